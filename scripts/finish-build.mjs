@@ -1,0 +1,16 @@
+// After tsc: copies what tsc does not (plain JavaScript and assets) and makes what start loads instead of training:
+// the router's model and the baked safety texts.
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const COPIED = /\.(?:mjs|js|css|svg|png|ico|html|txt)$/
+for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || !COPIED.test(entry.name)) continue
+  const from = join(entry.parentPath, entry.name)
+  cpSync(from, join('dist', from.slice('src/'.length)))
+}
+rmSync('dist/prepared', { recursive: true, force: true })
+if (existsSync('dist/prepare.js')) {
+  const { prepare } = await import('../dist/prepare.js')
+  prepare('knowledge', 'dist/prepared')
+}

@@ -1,0 +1,118 @@
+/** Builds the reply from cards: the card's own words, its contacts, its source and date. Adds no fact. */
+import type { Bubble, Choice } from '../message.ts'
+import type { Card, Knowledge } from '../knowledge/schema.ts'
+import { contactLines, shortDate } from '../knowledge/contact-line.ts'
+
+/** A bubble longer than this is hard to read on a small phone. */
+export const BUBBLE_LIMIT = 900
+const CONTACTS_SHOWN = 2
+const CARDS_SHOWN = 3
+/** Past its review date a card still answers for this long, saying when it was last checked. */
+export const GRACE_DAYS = 180
+const DAY = 86_400_000
+
+export interface CardAnswer {
+  readonly bubbles: readonly Bubble[]
+  /** Next questions, offered under the last bubble. */
+  readonly choices: readonly Choice[]
+}
+
+/** Answers with up to three cards, the first first. Unknown ids are skipped; an empty list gives no bubbles. */
+export function answerFromCards(cardIds: readonly string[], knowledge: Knowledge, now: number): CardAnswer {
+  const cards = cardIds
+    .map((id) => knowledge.cards.get(id))
+    .filter((card): card is Card => card !== undefined)
+    .slice(0, CARDS_SHOWN)
+  const several = cards.length > 1
+  const shown = new Set<string>()
+  const bubbles = cards.flatMap((card) => cardBubbles(card, knowledge, now, several, shown))
+  const choices = followUps(cards, knowledge)
+  return { bubbles: withChoices(bubbles, choices), choices }
+}
+
+/** The details of a card ("rincian"), in bubbles; empty when it has none. */
+export function cardDetails(cardId: string, knowledge: Knowledge): readonly Bubble[] {
+  const card = knowledge.cards.get(cardId)
+  if (!card?.details) return []
+  return [{ text: `${card.details}\n\n${sourceLine(card)}` }]
+}
+
+/** The sources of a card with their addresses ("sumber"). */
+export function cardSources(cardId: string, knowledge: Knowledge): Bubble | null {
+  const card = knowledge.cards.get(cardId)
+  if (!card) return null
+  const lines = card.sources.map((source) => `${source.title}, ${shortDate(source.published)}\n${source.address}`)
+  return { text: `Sumber "${card.title}":\n\n${lines.join('\n\n')}\n\nTerakhir diperiksa ${shortDate(card.reviewed_on)}.` }
+}
+
+function cardBubbles(card: Card, knowledge: Knowledge, now: number, several: boolean, shown: Set<string>): Bubble[] {
+  const heading = several ? `${card.title}\n` : ''
+  const expiry = expiryNote(card, now)
+  if (expiry.withheld) return [{ text: `${heading}${expiry.text}${block(contactBlock(card, knowledge, shown))}` }]
+  const tail = [contactBlock(card, knowledge, shown), [expiry.text, sourceLine(card)].filter((line) => line !== '').join('\n')]
+    .filter((part) => part !== '')
+    .join('\n\n')
+  const answer = `${heading}${card.answer}`
+  if (card.steps === null) return fit(answer, tail)
+  const withSteps = `${answer}\n\n${card.steps}`
+  if (withSteps.length + tail.length + 2 <= BUBBLE_LIMIT) return [{ text: `${withSteps}\n\n${tail}` }]
+  if (withSteps.length <= BUBBLE_LIMIT) return [{ text: withSteps }, { text: tail }]
+  return [{ text: answer }, ...fit(card.steps, tail)]
+}
+
+function fit(text: string, tail: string): Bubble[] {
+  return text.length + tail.length + 2 <= BUBBLE_LIMIT ? [{ text: `${text}\n\n${tail}` }] : [{ text }, { text: tail }]
+}
+
+function block(text: string): string {
+  return text === '' ? '' : `\n\n${text}`
+}
+
+/** A contact is shown once in a reply, however many of its cards name it. */
+function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>): string {
+  const lines: string[] = []
+  for (const id of card.contacts) {
+    if (lines.length >= CONTACTS_SHOWN) break
+    if (shown.has(id)) continue
+    const contact = knowledge.contacts.get(id)
+    const text = contact ? contactLines(contact) : null
+    if (text === null) continue
+    shown.add(id)
+    lines.push(text)
+  }
+  return lines.join('\n\n')
+}
+
+function sourceLine(card: Card): string {
+  const source = card.sources[0]
+  return source ? `Sumber: ${source.title}, ${shortDate(source.published)}` : ''
+}
+
+/** What must be said about the age of a card; `withheld` when it is too old to be told at all. */
+export function expiryNote(card: Card, now: number): { readonly text: string; readonly withheld: boolean } {
+  const reviewBy = Date.parse(card.review_by)
+  if (now < reviewBy + DAY) return { text: '', withheld: false }
+  const checked = shortDate(card.reviewed_on)
+  if (now < reviewBy + GRACE_DAYS * DAY)
+    return { text: `Terakhir kami periksa ${checked}. Tanyakan dulu ke nomor resmi sebelum dipakai.`, withheld: false }
+  return {
+    text: `Keterangan kami soal "${card.title}" terakhir diperiksa ${checked} dan bisa sudah berubah. Tanyakan langsung ke nomor resmi.`,
+    withheld: true,
+  }
+}
+
+function followUps(cards: readonly Card[], knowledge: Knowledge): Choice[] {
+  const seen = new Set(cards.map((card) => card.id))
+  const choices: Choice[] = []
+  for (const { label, card } of cards.flatMap((shown) => shown.follow_ups)) {
+    if (choices.length >= 3 || seen.has(card) || !knowledge.cards.has(card)) continue
+    seen.add(card)
+    choices.push({ id: `card:${card}`, label })
+  }
+  return choices
+}
+
+function withChoices(bubbles: readonly Bubble[], choices: readonly Choice[]): readonly Bubble[] {
+  if (choices.length === 0 || bubbles.length === 0) return bubbles
+  return bubbles.map((bubble, i) => (i === bubbles.length - 1 ? { ...bubble, choices } : bubble))
+}

@@ -1,0 +1,209 @@
+/** Builds every part from the configuration, joins them, starts them in order and stops them: inputs first, storage last. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createAssistant, type Assistant } from './assistant.ts'
+import type { Channel, ChannelContext, ChannelEvent, DeliveryReport } from './channels/channel.ts'
+import type { Config } from './config.ts'
+import { createDoor } from './delivery/door.ts'
+import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
+import { createSender, type Sender } from './delivery/outbox.ts'
+import { noteDelivery } from './delivery/reports.ts'
+import { createPeople, type People } from './delivery/people.ts'
+import { createTurnWorker, type TurnWorker } from './delivery/turns.ts'
+import { safeError, type Logger } from './log.ts'
+import type { Bubble, ChannelName, IncomingMessage } from './message.ts'
+import { databasePath, openDatabase, type Database } from './store/database.ts'
+import { createIds, type NewId } from './store/ids.ts'
+import { holdLock } from './store/lock.ts'
+import { openReader, type Reader } from './store/reader.ts'
+import { assertKeysPresent } from './store/key-check.ts'
+import { openSeal, type Seal } from './store/seal.ts'
+import { createWhatsAppStore } from './store/whatsapp.ts'
+import { write } from './store/writes.ts'
+import type { WhatsAppStore } from './channels/whatsapp-web-store.ts'
+
+/** What a test may put in place of the real thing. */
+export interface AppOverrides {
+  readonly now?: () => number
+  readonly assistant?: Assistant
+}
+
+/** The parts that channels and pages are made from. */
+export interface AppParts {
+  readonly config: Config
+  readonly logger: Logger
+  readonly now: () => number
+  readonly newId: NewId
+  readonly store: Database
+  readonly reader: Reader
+  readonly seal: Seal
+  readonly assistant: Assistant
+  readonly people: People
+  readonly intake: Intake
+  readonly turns: TurnWorker
+  readonly sender: Sender
+  readonly whatsappStore: WhatsAppStore
+}
+
+export interface App extends AppParts {
+  readonly channels: ReadonlyMap<ChannelName, Channel>
+  /** Adds a channel; before `start`. */
+  addChannel(channel: Channel): void
+  /** Takes up what was left and sets the channels going. */
+  start(): Promise<void>
+  /** Resolves when nothing waits to be handled or sent. */
+  idle(): Promise<void>
+  /** Closes inputs, lets what is in hand finish, closes the store. Harmless when called twice. */
+  stop(): Promise<void>
+}
+
+export function buildApp(config: Config, logger: Logger, preparedFolder: string | null, overrides: AppOverrides = {}): App {
+  const now = overrides.now ?? Date.now
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+  const lock = holdLock(join(config.dataFolder, 'instance.lock'))
+  const seal = openSeal(config.keysFolder)
+  const path = databasePath(config.dataFolder)
+  const store = openDatabase({ path, now })
+  const newId = createIds(now)
+  const reader = openReader(path)
+  const assistant =
+    overrides.assistant ??
+    createAssistant({
+      knowledgeFolder: config.knowledgeFolder,
+      preparedFolder,
+      operator: config.operator,
+      presence: () => ({ staff: 'none', back: null }),
+      now,
+      logger,
+    })
+  for (const problem of assistant.problems)
+    logger.warn({ event: 'knowledge-problem', path: problem.path, line: problem.line, message: problem.message })
+
+  const channels = new Map<ChannelName, Channel>()
+  const people = createPeople(store, seal)
+  const door = createDoor({ store, seal, newId, now, logger, numberFor: assistant.numberFor })
+  const channelOf = (name: ChannelName): Channel | null => channels.get(name) ?? null
+
+  const tellStaff = (event: ChannelEvent): void => {
+    logger.warn({ event: 'channel-event', channel: event.channel, kind: event.kind })
+    store
+      .commit([
+        write(
+          store.db
+            .insertInto('staff_events')
+            .values({ id: newId(), at: now(), channel: event.channel, kind: event.kind, text: event.text, seen_at: null }),
+        ),
+      ])
+      .catch((error: unknown) => logger.error({ event: 'staff-event-not-stored', ...safeError(error) }))
+  }
+
+  const sender = createSender({
+    store,
+    door,
+    people,
+    now,
+    logger,
+    channel: channelOf,
+    onFailed: (channel, reason) =>
+      tellStaff({ channel, kind: 'reply-not-delivered', text: `Satu balasan tidak terkirim (${reason}). Lihat percakapan yang menunggu.` }),
+  })
+  const turns = createTurnWorker({
+    store,
+    seal,
+    newId,
+    now,
+    logger,
+    handleMessage: assistant.handleMessage,
+    onReplies(rows, released) {
+      sender.add(rows)
+      if (released !== null)
+        sender.recover(released).catch((error: unknown) => logger.error({ event: 'released-not-queued', ...safeError(error) }))
+    },
+    onTurnStarts(conversation, message) {
+      if (!door.mayBeSeen(conversation)) return
+      const channel = channelOf(message.channel)
+      if (!channel || message.content.kind === 'membership' || message.content.kind === 'typed-on-phone') return
+      void channel.markRead(message.addresses[0], [message.externalId])
+      void channel.typing(message.addresses[0])
+    },
+  })
+  const intake = createIntake({
+    store,
+    seal,
+    people,
+    newId,
+    now,
+    logger,
+    assess: assistant.assess,
+    onCommitted(rows: readonly CommittedRow[]) {
+      sender.add(
+        rows.flatMap((row) =>
+          row.safetyOutboxId === null ? [] : [{ id: row.safetyOutboxId, conversationId: row.conversationId, priority: 0 }],
+        ),
+      )
+      turns.add(rows.map((row) => ({ id: row.inboxId, conversationId: row.conversationId, priority: row.priority })))
+    },
+    async sendFromMemory(message: IncomingMessage, bubbles: readonly Bubble[]) {
+      // WhatsApp's keys live in the store that just failed: there, the message comes again.
+      const channel = message.channel === 'whatsapp' ? null : channelOf(message.channel)
+      if (!channel) return false
+      for (const bubble of bubbles) {
+        const result = await channel.send(
+          { id: newId(), providerId: null, address: message.addresses[0], bubble, safety: true, attempt: 1 },
+          AbortSignal.timeout(20_000),
+        )
+        if (result.status !== 'sent') return false
+      }
+      return true
+    },
+  })
+  const whatsappStore = createWhatsAppStore({ store, seal, now, prepare: intake.prepare })
+  const delivered = (report: DeliveryReport): void => {
+    noteDelivery(store, report, now()).catch((error: unknown) => logger.error({ event: 'delivery-not-noted', ...safeError(error) }))
+  }
+  const context: ChannelContext = { receive: intake.receive, delivered, report: tellStaff, now }
+  let stopped: Promise<void> | null = null
+
+  return {
+    config,
+    logger,
+    now,
+    newId,
+    store,
+    reader,
+    seal,
+    assistant,
+    people,
+    intake,
+    turns,
+    sender,
+    whatsappStore,
+    channels,
+    addChannel(channel) {
+      channels.set(channel.name, channel)
+    },
+    async start() {
+      await assertKeysPresent(store, seal)
+      await turns.recover()
+      for (const channel of channels.values()) await channel.start(context)
+      await sender.recover()
+    },
+    async idle() {
+      do {
+        await turns.idle()
+        await sender.idle()
+      } while (turns.waiting() > 0 || sender.waiting() > 0)
+    },
+    stop() {
+      stopped ??= (async () => {
+        await turns.stop()
+        await sender.stop()
+        await Promise.all([...channels.values()].map((channel) => channel.stop()))
+        await reader.close()
+        store.close()
+        lock.release()
+      })()
+      return stopped
+    },
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What every channel is to the rest: messages come in through `receive`, go out through `send`.
+ * Nothing of a transport's own types passes this border.
+ */
+import type { Bubble, ChannelName, IncomingMessage } from '../message.ts'
+
+/**
+ * Resolves once every message of the batch is committed (or was known already); rejects when the
+ * commit failed. A channel confirms to its transport only after it resolved, and hands the same batch
+ * in again when it rejected: ids make that harmless.
+ */
+export type Receive = (batch: readonly IncomingMessage[]) => Promise<void>
+
+export interface OutgoingMessage {
+  /** Our outbox id. The same on every attempt. */
+  readonly id: string
+  /** Chosen by the channel's `newProviderId` before the first attempt, so that a resend keeps it; null where the transport gives ids. */
+  readonly providerId: string | null
+  /** Where to: the first of the person's addresses. */
+  readonly address: string
+  readonly bubble: Bubble
+  /** Silent delivery, no typing, no pace: a first reply in danger. */
+  readonly safety: boolean
+  readonly attempt: number
+}
+
+export type SendResult =
+  | { readonly status: 'sent'; readonly providerIds: readonly string[] }
+  /** Try again, not before `afterMilliseconds`. */
+  | { readonly status: 'retry'; readonly afterMilliseconds: number; readonly reason: string }
+  /** The transport may or may not have it (connection broke after the request was written). */
+  | { readonly status: 'ambiguous'; readonly reason: string }
+  /** Will never work: blocked, chat gone, refused. */
+  | { readonly status: 'refused'; readonly reason: string; readonly blocked: boolean }
+  /** The channel as a whole is down or stopped; this does not count as an attempt. */
+  | { readonly status: 'unavailable'; readonly reason: string }
+
+/** Later word from the transport about something we sent. */
+export interface DeliveryReport {
+  readonly channel: ChannelName
+  readonly providerId: string
+  readonly state: 'accepted' | 'delivered' | 'read' | 'refused'
+  readonly reason: string | null
+}
+
+export interface ChannelHealth {
+  readonly state: 'starting' | 'up' | 'degraded' | 'down' | 'stopped'
+  /** One sentence for staff: what is wrong and where to look. Empty when all is well. */
+  readonly detail: string
+  readonly lastMessageInAt: number | null
+  readonly lastMessageOutAt: number | null
+}
+
+/** Something staff must know about a channel (logged out, restricted, replaced, token wrong). Holds no personal data. */
+export interface ChannelEvent {
+  readonly channel: ChannelName
+  readonly kind: string
+  /** In Indonesian, for staff: what happened and what to do next. */
+  readonly text: string
+}
+
+export interface ChannelContext {
+  readonly receive: Receive
+  readonly delivered: (report: DeliveryReport) => void
+  readonly report: (event: ChannelEvent) => void
+  /** Milliseconds since 1970. Injected so that tests set it. */
+  readonly now: () => number
+}
+
+export interface Channel {
+  readonly name: ChannelName
+  /** Resolves when the channel has been set going; it then runs until `stop`. Throws on a configuration that cannot work. */
+  start(context: ChannelContext): Promise<void>
+  /** Stops taking in, finishes what is in hand within 5 s, closes. Harmless when called twice. */
+  stop(): Promise<void>
+  send(message: OutgoingMessage, stop: AbortSignal): Promise<SendResult>
+  /** Shows "typing" where the channel can. Never throws. */
+  typing(address: string): Promise<void>
+  /** Marks as read where the channel can. Never throws. */
+  markRead(address: string, externalIds: readonly string[]): Promise<void>
+  /** A provider id to persist before the first attempt, or null where the transport gives ids. */
+  newProviderId(): string | null
+  health(): ChannelHealth
+}

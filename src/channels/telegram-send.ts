@@ -1,0 +1,86 @@
+/** Sending one bubble: its parts in order, each at most once unless nobody can know whether it arrived. */
+import type { OutgoingMessage, SendResult } from './channel.ts'
+import type { TelegramClient, TelegramFailure } from './telegram-api.ts'
+import type { TelegramPart } from './telegram-message.ts'
+import { bubbleToParts, messageKey } from './telegram-message.ts'
+import type { Pace } from './telegram-pace.ts'
+import type { TelegramStatus } from './telegram-status.ts'
+import { backoff } from './wait.ts'
+
+/** Half-sent messages remembered, so that a retry goes on where it stopped. */
+const REMEMBERED_MESSAGES = 1000
+
+export interface SendParts {
+  readonly client: TelegramClient
+  readonly pace: Pace
+  readonly status: TelegramStatus
+  readonly now: () => number
+}
+
+/**
+ * `waiting` ends the wait for a place in the pace; `cut` ends a call under way, which then counts as
+ * ambiguous.
+ */
+export type Send = (message: OutgoingMessage, waiting: AbortSignal, cut: AbortSignal) => Promise<SendResult>
+
+export function createTelegramSend(parts: SendParts): Send {
+  const { client, pace, status, now } = parts
+  /** Provider ids of the parts that went, by our id of the message. */
+  const halfSent = new Map<string, string[]>()
+
+  const sendPart = async (message: OutgoingMessage, part: TelegramPart, cut: AbortSignal) =>
+    client.run((api, signal) => api.sendMessage(message.address, part.text, part.other, signal), cut)
+
+  return async (message, waiting, cut) => {
+    const all = bubbleToParts(message.bubble, message.safety)
+    if (all.length === 0) return { status: 'refused', reason: 'the bubble has no text', blocked: false }
+    const sent = halfSent.get(message.id) ?? []
+    for (const part of all.slice(sent.length)) {
+      if (message.safety) pace.count(message.address)
+      else await pace.turn(message.address, waiting)
+      if (waiting.aborted) return { status: 'unavailable', reason: 'stopped' }
+      const result = await sendPart(message, part, cut)
+      if (!result.ok) {
+        const outcome = toSendResult(result.failure, message.attempt, status.health().state === 'down')
+        if (outcome.status === 'refused') halfSent.delete(message.id)
+        return outcome
+      }
+      sent.push(messageKey(result.value.chat.id, result.value.message_id))
+      remember(halfSent, message.id, sent)
+      status.messageOut(now())
+    }
+    halfSent.delete(message.id)
+    return { status: 'sent', providerIds: sent }
+  }
+}
+
+function remember(halfSent: Map<string, string[]>, id: string, sent: string[]): void {
+  halfSent.delete(id)
+  halfSent.set(id, sent)
+  if (halfSent.size <= REMEMBERED_MESSAGES) return
+  const oldest = halfSent.keys().next().value
+  if (oldest !== undefined) halfSent.delete(oldest)
+}
+
+function toSendResult(failure: TelegramFailure, attempt: number, channelDown: boolean): SendResult {
+  const { reason } = failure
+  switch (failure.kind) {
+    case 'flood':
+      return { status: 'retry', afterMilliseconds: failure.afterMilliseconds, reason }
+    case 'forbidden':
+      return { status: 'refused', reason, blocked: true }
+    case 'bad-request':
+      return { status: 'refused', reason, blocked: false }
+    case 'token':
+      return { status: 'unavailable', reason }
+    case 'not-sent':
+      // An outage must not use up the attempts of everybody's replies.
+      if (channelDown) return { status: 'unavailable', reason }
+      return { status: 'retry', afterMilliseconds: backoff(attempt), reason }
+    case 'conflict':
+    case 'server':
+      return { status: 'retry', afterMilliseconds: backoff(attempt), reason }
+    case 'unanswered':
+      return { status: 'ambiguous', reason }
+  }
+}

@@ -1,0 +1,183 @@
+/** Telegram as a channel: long polling or webhook in, `sendMessage` out. */
+import type { Channel, ChannelContext } from './channel.ts'
+import { createInHand } from './in-hand.ts'
+import { createTelegramClient } from './telegram-api.ts'
+import { deleteMessages } from './telegram-delete.ts'
+import type { MediaLimits, MediaResult } from './telegram-files.ts'
+import { downloadFile } from './telegram-files.ts'
+import type { PressedButton } from './telegram-message.ts'
+import { translateUpdate } from './telegram-message.ts'
+import { createPace } from './telegram-pace.ts'
+import { pollUpdates } from './telegram-poll.ts'
+import type { Send } from './telegram-send.ts'
+import { createTelegramSend } from './telegram-send.ts'
+import type { BotIdentity } from './telegram-setup.ts'
+import { introduce, setCommands } from './telegram-setup.ts'
+import type { TelegramStatus } from './telegram-status.ts'
+import { createTelegramStatus, TROUBLE } from './telegram-status.ts'
+import type { Wait } from './wait.ts'
+import { waitByTimer, withEither } from './wait.ts'
+import type { WebhookMode } from './telegram-webhook.ts'
+import { handleWebhook, keepWebhook, unavailable, webhookProblem } from './telegram-webhook.ts'
+
+/** How long start waits for Telegram's first word before it goes on in the background. */
+const FIRST_CALL_MILLISECONDS = 5000
+const STOP_MILLISECONDS = 5000
+
+export interface TelegramOptions {
+  readonly token: string
+  readonly mode: { readonly kind: 'poll'; readonly pollSeconds?: number } | WebhookMode
+  /** Without a trailing slash. Default: Telegram itself. */
+  readonly apiRoot?: string
+  readonly fetch?: typeof globalThis.fetch
+  readonly wait?: Wait
+  /** For each call but the long poll. Default 20,000. */
+  readonly callMilliseconds?: number
+  /** Takes names and counts only. */
+  readonly logger: { warn(fields: object, event: string): void; info(fields: object, event: string): void }
+}
+
+export interface TelegramChannel extends Channel {
+  /** For `POST /telegram/<secret>`. Answers 404 when the mode is polling, 503 while nothing can be stored. */
+  webhookHandler(request: Request): Promise<Response>
+  /** The file behind a media handle. Never rejects. */
+  downloadMedia(handle: string, limits: MediaLimits): Promise<MediaResult>
+  /**
+   * Removes messages on both sides of a private chat, ours and theirs, as far as Telegram lets us (48 hours).
+   * Ids are external or provider ids of this chat. Returns how many were asked for without a refusal; never throws.
+   */
+  deleteMessages(address: string, ids: readonly string[]): Promise<number>
+}
+
+interface Running {
+  readonly context: ChannelContext
+  readonly status: TelegramStatus
+  readonly send: Send
+}
+
+export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
+  const { token, mode, logger, apiRoot = 'https://api.telegram.org' } = options
+  const fetch = options.fetch ?? globalThis.fetch
+  const wait = options.wait ?? waitByTimer
+  const client = createTelegramClient({
+    token,
+    apiRoot,
+    fetch,
+    deadlineMilliseconds: options.callMilliseconds ?? 20_000,
+  })
+  /** Aborted first: no more polls, no more waiting for a turn. */
+  const closing = new AbortController()
+  /** Aborted last: calls under way are cut. */
+  const cut = new AbortController()
+  const { track, settle } = createInHand()
+  let running: Running | null = null
+  let bot: BotIdentity | null = null
+  let stopping: Promise<void> | null = null
+
+  const takeIn = async (updates: readonly unknown[]): Promise<void> => {
+    if (!running || !bot) throw new Error('Telegram is not set up yet')
+    const { context, status } = running
+    const read = { bot, receivedAt: context.now() }
+    const translated = updates.map((update) => translateUpdate(update, read))
+    const messages = translated.flatMap((one) => one.messages)
+    const ignored = translated.flatMap((one) => one.ignored)
+    if (messages.length > 0) {
+      try {
+        await context.receive(messages)
+      } catch (error) {
+        status.incident('store-refused', 'degraded', TROUBLE.store)
+        throw error
+      }
+      status.messageIn(read.receivedAt)
+    }
+    status.up()
+    if (ignored.length > 0) logger.info({ channel: 'telegram', kinds: [...new Set(ignored)], count: ignored.length }, 'telegram-ignored')
+    for (const press of translated.flatMap((one) => one.pressed)) void track(confirmPress(press))
+  }
+
+  /** Stops the button's spinner and takes the answered keyboard away: it cannot be pressed twice, nor read later. */
+  const confirmPress = async (press: PressedButton): Promise<void> => {
+    await client.run((api, signal) => api.answerCallbackQuery(press.queryId, {}, signal), cut.signal)
+    const { chatId, messageId } = press
+    if (chatId === null || messageId === null) return
+    await client.run((api, signal) => api.editMessageReplyMarkup(chatId, messageId, {}, signal), cut.signal)
+  }
+
+  const run = async ({ context, status }: Running, known: BotIdentity | null): Promise<void> => {
+    const stop = closing.signal
+    bot = known ?? (await introduce({ client, status, wait }, stop))
+    if (!bot) return
+    const failed = await setCommands(client, stop)
+    if (failed.length > 0) logger.warn({ channel: 'telegram', reasons: failed }, 'telegram-commands-not-set')
+    if (mode.kind === 'webhook') return keepWebhook({ client, status, wait, mode }, stop)
+    // Pending updates stay: dropping them would lose what was written while we were away.
+    await client.run((api, signal) => api.deleteWebhook({}, signal), stop)
+    const { pollSeconds = 30 } = mode
+    await pollUpdates({ client, status, wait, now: context.now, pollSeconds, takeIn }, stop)
+  }
+
+  return {
+    name: 'telegram',
+
+    async start(context) {
+      const problem = configurationProblem(options)
+      if (problem !== null) throw new Error(problem)
+      const status = createTelegramStatus(context.report, context.now)
+      const send = createTelegramSend({ client, status, now: context.now, pace: createPace(context.now, wait) })
+      const first = await client.run((api, signal) => api.getMe(signal), closing.signal, FIRST_CALL_MILLISECONDS)
+      if (!first.ok && first.failure.kind === 'token') throw new Error(tokenRefused(first.failure.reason))
+      if (!first.ok) status.trouble('down', TROUBLE.unreachable)
+      running = { context, status, send }
+      const known = first.ok ? { id: first.value.id, username: first.value.username } : null
+      void track(run(running, known))
+    },
+
+    stop() {
+      stopping ??= (async () => {
+        closing.abort()
+        await settle(STOP_MILLISECONDS)
+        cut.abort()
+        running?.status.stopped()
+      })()
+      return stopping
+    },
+
+    async send(message, stop) {
+      if (!running || closing.signal.aborted) return { status: 'unavailable', reason: 'stopped' }
+      const { send } = running
+      return track(withEither(closing.signal, stop, (waiting) => send(message, waiting, cut.signal)))
+    },
+
+    async typing(address) {
+      await client.run((api, signal) => api.sendChatAction(address, 'typing', {}, signal), closing.signal)
+    },
+
+    // Bots cannot mark as read.
+    async markRead() {},
+
+    newProviderId: () => null,
+
+    health: () => running?.status.health() ?? { state: 'starting', detail: '', lastMessageInAt: null, lastMessageOutAt: null },
+
+    async webhookHandler(request) {
+      if (mode.kind !== 'webhook') return new Response(null, { status: 404 })
+      if (closing.signal.aborted) return unavailable()
+      return track(handleWebhook(request, mode, takeIn))
+    },
+
+    downloadMedia: (handle, limits) => downloadFile({ client, fetch, apiRoot, token }, handle, limits, closing.signal),
+
+    deleteMessages: (address, ids) => deleteMessages(client, address, ids, cut.signal),
+  }
+}
+
+function configurationProblem({ token, mode }: TelegramOptions): string | null {
+  if (!/^\d+:[\w-]+$/.test(token)) {
+    return 'TELEGRAM_BOT_TOKEN does not look like a token (digits, a colon, about 35 letters). Copy it from @BotFather: /mybots, then API Token.'
+  }
+  return mode.kind === 'webhook' ? webhookProblem(mode) : null
+}
+
+function tokenRefused(reason: string): string {
+  return `Telegram refuses TELEGRAM_BOT_TOKEN (${reason}). Copy the token again from @BotFather: /mybots, then API Token.`
+}

@@ -1,0 +1,203 @@
+/**
+ * The only reader of the environment: text in, a typed Config out, or the list of what is wrong. Every variable
+ * is named here once, with its meaning; `.env.example` is compared with this list by a test.
+ */
+import { LOG_LEVELS, type LogLevel } from './log.ts'
+import type { Operator } from './conversation/texts.ts'
+
+export interface TelegramConfig {
+  readonly token: string
+  readonly apiRoot: string
+  readonly mode: { readonly kind: 'poll' } | { readonly kind: 'webhook'; readonly publicUrl: string; readonly secret: string }
+}
+
+export interface WhatsAppWebConfig {
+  readonly messagesPerMinute: number
+  /** Null: WhatsApp's own server. */
+  readonly webSocketUrl: string | null
+}
+
+export interface Config {
+  readonly staff: { readonly host: string; readonly port: number }
+  /** Null: the public pages are on the staff listener. */
+  readonly public: { readonly host: string; readonly port: number } | null
+  /** The https address under which the outside reaches us; null on a single machine. */
+  readonly publicUrl: string | null
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[]
+  readonly dataFolder: string
+  readonly keysFolder: string
+  readonly knowledgeFolder: string
+  readonly logLevel: LogLevel
+  readonly webChat: boolean
+  readonly telegram: TelegramConfig | null
+  readonly whatsapp: WhatsAppWebConfig | null
+  readonly operator: Operator
+}
+
+export interface Variable {
+  readonly name: string
+  /** One line, as `.env.example` shows it. */
+  readonly meaning: string
+  readonly example: string
+}
+
+export const VARIABLES: readonly Variable[] = [
+  {
+    name: 'HOST',
+    meaning: 'Address of the staff console. Keep 127.0.0.1 unless a proxy with https stands in front.',
+    example: '127.0.0.1',
+  },
+  { name: 'PORT', meaning: 'Port of the staff console, and of the public pages when PUBLIC_PORT is not set.', example: '3000' },
+  { name: 'PUBLIC_HOST', meaning: 'Address of the public listener (webhooks, web chat, health).', example: '127.0.0.1' },
+  { name: 'PUBLIC_PORT', meaning: 'Port of the public listener; when set, the public pages leave the staff port.', example: '8080' },
+  {
+    name: 'PUBLIC_URL',
+    meaning: 'The https address under which the outside reaches the public listener.',
+    example: 'https://tanya.example.org',
+  },
+  { name: 'TRUST_PROXY', meaning: 'Addresses of proxies, separated by commas, whose X-Forwarded-For is believed.', example: '127.0.0.1' },
+  { name: 'DATA_FOLDER', meaning: 'Folder of the database.', example: 'data' },
+  { name: 'KEYS_FOLDER', meaning: 'Folder of the encryption keys. Keep a copy apart from the backups.', example: 'keys' },
+  { name: 'KNOWLEDGE_FOLDER', meaning: 'Folder of the knowledge base.', example: 'knowledge' },
+  { name: 'LOG_LEVEL', meaning: `How much is logged: ${LOG_LEVELS.join(', ')}.`, example: 'info' },
+  { name: 'WEB_CHAT', meaning: 'on or off: the chat page at /chat.', example: 'on' },
+  {
+    name: 'TELEGRAM_BOT_TOKEN',
+    meaning: 'Token of the Telegram bot, from @BotFather. Telegram starts when it is set.',
+    example: '123456789:AAExampleExampleExampleExampleExample',
+  },
+  { name: 'TELEGRAM_MODE', meaning: 'poll (asks Telegram, works anywhere) or webhook (Telegram calls PUBLIC_URL).', example: 'poll' },
+  {
+    name: 'TELEGRAM_WEBHOOK_SECRET',
+    meaning: 'At least 24 letters and digits; needed for TELEGRAM_MODE=webhook.',
+    example: 'choose-a-long-random-secret',
+  },
+  {
+    name: 'TELEGRAM_API_ROOT',
+    meaning: 'Address of a local Bot API server; leave out for Telegram itself.',
+    example: 'https://api.telegram.org',
+  },
+  { name: 'WHATSAPP', meaning: 'web: WhatsApp through a paired phone (unofficial, see README). Leave out for none.', example: 'web' },
+  { name: 'WHATSAPP_MESSAGES_PER_MINUTE', meaning: 'At most so many WhatsApp messages a minute, 1 to 60.', example: '20' },
+  {
+    name: 'WHATSAPP_WEB_SOCKET_URL',
+    meaning: 'Address of the WhatsApp Web socket; leave out for WhatsApp itself.',
+    example: 'wss://web.whatsapp.com/ws/chat',
+  },
+  {
+    name: 'OPERATOR_NAME',
+    meaning: 'The office that stands behind this assistant; people are told. Without it they are told that none does.',
+    example: 'BP3MI Contoh',
+  },
+  { name: 'OPERATOR_PHONE', meaning: 'The phone of that office.', example: '+62 21 555 0100' },
+  { name: 'OPERATOR_SHARES_WITH', meaning: 'With whom the operator may share what people write.', example: 'KP2MI' },
+  {
+    name: 'OPERATOR_MUST_REPORT',
+    meaning: 'What the operator must report by law, and to whom.',
+    example: 'perdagangan orang, ke kepolisian',
+  },
+  { name: 'OPERATOR_NOT_POLICE', meaning: 'yes: people are told that the operator is neither police nor immigration.', example: 'yes' },
+]
+
+/** The configuration cannot be used. `problems` holds one sentence each: the variable, what is wrong, what would be right. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+/** Reads a plain object such as `process.env`. Empty text counts as not set. Throws ConfigError. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = []
+  const get = (name: string): string | null => {
+    if (!VARIABLES.some((variable) => variable.name === name)) throw new Error(`${name} is read but not listed`)
+    const value = environment[name]?.trim()
+    return value === undefined || value === '' ? null : value
+  }
+  const oneOf = <Value extends string>(name: string, values: readonly Value[], fallback: Value): Value => {
+    const value = get(name)
+    if (value === null) return fallback
+    if ((values as readonly string[]).includes(value)) return value as Value
+    problems.push(`${name} is "${value}", must be one of: ${values.join(', ')}`)
+    return fallback
+  }
+  const whole = (name: string, fallback: number, low: number, high: number): number => {
+    const value = get(name)
+    if (value === null) return fallback
+    const number = Number(value)
+    if (Number.isInteger(number) && number >= low && number <= high) return number
+    problems.push(`${name} is "${value}", must be a whole number from ${low} to ${high}`)
+    return fallback
+  }
+  const url = (name: string, protocols: readonly string[]): string | null => {
+    const value = get(name)
+    if (value === null) return null
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value.replace(/\/+$/u, '')
+    problems.push(`${name} is not an address starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+    return null
+  }
+
+  const publicUrl = url('PUBLIC_URL', ['https:', 'http:'])
+  const publicPort = get('PUBLIC_PORT') === null ? null : whole('PUBLIC_PORT', 8080, 1, 65_535)
+  const port = whole('PORT', 3000, 0, 65_535)
+  if (publicPort !== null && publicPort === port) problems.push('PUBLIC_PORT is the same as PORT, choose another one or leave it out')
+  const trustProxy = (get('TRUST_PROXY') ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+  const config: Config = {
+    staff: { host: get('HOST') ?? '127.0.0.1', port },
+    public: publicPort === null ? null : { host: get('PUBLIC_HOST') ?? '127.0.0.1', port: publicPort },
+    publicUrl,
+    trustProxy,
+    dataFolder: get('DATA_FOLDER') ?? 'data',
+    keysFolder: get('KEYS_FOLDER') ?? 'keys',
+    knowledgeFolder: get('KNOWLEDGE_FOLDER') ?? 'knowledge',
+    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    webChat: oneOf('WEB_CHAT', ['on', 'off'], 'on') === 'on',
+    telegram: readTelegram(),
+    whatsapp: readWhatsApp(),
+    operator: {
+      name: get('OPERATOR_NAME'),
+      phone: get('OPERATOR_PHONE'),
+      sharesWith: get('OPERATOR_SHARES_WITH'),
+      mustReport: get('OPERATOR_MUST_REPORT'),
+      notPolice: oneOf('OPERATOR_NOT_POLICE', ['yes', 'no'], 'no') === 'yes',
+    },
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+
+  function readTelegram(): TelegramConfig | null {
+    const token = get('TELEGRAM_BOT_TOKEN')
+    const mode = oneOf('TELEGRAM_MODE', ['poll', 'webhook'], 'poll')
+    const secret = get('TELEGRAM_WEBHOOK_SECRET')
+    const apiRoot = url('TELEGRAM_API_ROOT', ['https:', 'http:']) ?? 'https://api.telegram.org'
+    if (token === null) {
+      if (get('TELEGRAM_MODE') === 'webhook')
+        problems.push('TELEGRAM_MODE is webhook but TELEGRAM_BOT_TOKEN is not set, copy the token from @BotFather')
+      return null
+    }
+    if (!/^\d{6,12}:[\w-]{30,}$/u.test(token))
+      problems.push(
+        'TELEGRAM_BOT_TOKEN does not look like a bot token, copy it whole from @BotFather: digits, a colon, about 35 letters and digits',
+      )
+    if (mode === 'poll') return { token, apiRoot, mode: { kind: 'poll' } }
+    if (publicUrl === null)
+      problems.push('TELEGRAM_MODE is webhook but PUBLIC_URL is not set, write the https address that Telegram can reach')
+    if (secret === null || !/^[\w-]{24,200}$/u.test(secret))
+      problems.push('TELEGRAM_WEBHOOK_SECRET must have 24 to 200 letters, digits, - or _ when TELEGRAM_MODE is webhook')
+    return { token, apiRoot, mode: { kind: 'webhook', publicUrl: publicUrl ?? '', secret: secret ?? '' } }
+  }
+
+  function readWhatsApp(): WhatsAppWebConfig | null {
+    const chosen = oneOf('WHATSAPP', ['none', 'web'], 'none')
+    const messagesPerMinute = whole('WHATSAPP_MESSAGES_PER_MINUTE', 20, 1, 60)
+    const webSocketUrl = url('WHATSAPP_WEB_SOCKET_URL', ['wss:', 'ws:'])
+    return chosen === 'none' ? null : { messagesPerMinute, webSocketUrl }
+  }
+}

@@ -1,0 +1,46 @@
+/** The staff console: server-rendered pages behind one gate. */
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { failure } from './answers.tsx'
+import { readAssets } from './assets.ts'
+import { createAudit } from './audit.ts'
+import type { ConsoleDeps, ConsoleEnvironment, ConsoleParts } from './deps.ts'
+import { gate } from './gate.tsx'
+import { createPasswords } from './passwords.ts'
+import { preferences } from './preferences.ts'
+import { ROUTES } from './routes.ts'
+import { securityHeaders } from './security.ts'
+import { createSessions } from './sessions.ts'
+import { createThrottle } from './throttle.ts'
+
+/** No form of the console is near this size. */
+const LARGEST_BODY_BYTES = 64 * 1024
+
+/** The console's pages, to be served at the root of the staff listener. */
+export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnvironment> {
+  const parts: ConsoleParts = {
+    ...deps,
+    assets: readAssets(),
+    audit: createAudit(deps),
+    sessions: createSessions(deps),
+    passwords: createPasswords(),
+    throttle: createThrottle(deps),
+  }
+  const app = new Hono<ConsoleEnvironment>()
+  app.use(async (context, next) => {
+    context.set('connection', deps.connection(context))
+    context.set('viewer', null)
+    await next()
+  })
+  app.use(securityHeaders())
+  app.use(preferences())
+  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: (context) => failure(context, parts, 'large') }))
+  app.use(gate(parts))
+  for (const route of ROUTES) app.on(route.method, route.path, (context) => route.handle(context, parts))
+  app.notFound((context) => failure(context, parts, 'notFound'))
+  app.onError((error, context) => {
+    deps.report(error)
+    return failure(context, parts, 'broken')
+  })
+  return app
+}

@@ -1,0 +1,110 @@
+/** What the console needs from the rest of the program, and the words its files share. */
+import type { Context } from 'hono'
+import type { Kysely } from 'kysely'
+import type { ChannelHealth } from '../channels/channel.ts'
+import type { WhatsAppPairing } from '../channels/whatsapp-web-pairing.ts'
+import type { ChannelName } from '../message.ts'
+import type { Database } from '../store/database.ts'
+import type { NewId } from '../store/ids.ts'
+import type { StaffRole, Tables } from '../store/schema.ts'
+import type { Seal } from '../store/seal.ts'
+import type { Assets } from './assets.ts'
+import type { Audit } from './audit.ts'
+import type { Passwords } from './passwords.ts'
+import type { Sessions } from './sessions.ts'
+import type { Throttle } from './throttle.ts'
+import type { Language, Words } from './words/words.ts'
+
+export interface ChannelView {
+  readonly name: ChannelName
+  readonly health: ChannelHealth
+  /** Messages to people that are not sent yet. */
+  readonly queue: number
+}
+
+/** What staff see of a card that answered: enough to judge its age. */
+export interface CardView {
+  readonly title: string
+  readonly source: string | null
+  /** Web address of the source; shown as a link only when it is http or https. */
+  readonly address?: string | null
+  readonly published: string | null
+  readonly reviewed_on: string
+}
+
+export interface Connection {
+  /** The client's network address, behind trusted proxies the one they name. */
+  readonly address: string
+  readonly https: boolean
+  /** Straight from this machine: plain http is then allowed. */
+  readonly loopback: boolean
+}
+
+export interface ConsoleDeps {
+  readonly store: Pick<Database, 'db' | 'commit'>
+  /** Read-only, in a thread of its own: lists, search and transcripts. */
+  readonly reader: Kysely<Tables>
+  /** Keyed hashes for throttling and form tokens. */
+  readonly seal: Pick<Seal, 'hash'>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly newId: NewId
+  readonly channels: () => readonly ChannelView[]
+  /** Null when the WhatsApp channel that pairs with a phone is not set up. */
+  readonly pairing: Omit<WhatsAppPairing, 'subscribePairing'> | null
+  readonly cards: (id: string) => CardView | null
+  readonly operatorName: string | null
+  /** Where staff reach the console ("https://console.example.org"), for links; null: the address of the request. */
+  readonly publicAddress: string | null
+  readonly connection: (context: Context) => Connection
+  /** Gets what went wrong inside, for the log. The page says only that something did. */
+  readonly report: (error: unknown) => void
+}
+
+/** A signed-in member of staff. */
+export interface Viewer {
+  readonly staffId: string
+  readonly name: string
+  readonly alias: string
+  readonly role: StaffRole
+  /** SHA-256 of the session's token: names the session, cannot open it. */
+  readonly sessionHash: string
+  /** Goes into every form; bound to the session. */
+  readonly formToken: string
+}
+
+export interface ConsoleEnvironment {
+  Variables: {
+    viewer: Viewer | null
+    language: Language
+    words: Words
+    /** IANA time zone of the viewer. */
+    zone: string
+    connection: Connection
+  }
+}
+
+export type ConsoleContext = Context<ConsoleEnvironment>
+
+/** The console's own parts, made once for each console. */
+export interface ConsoleParts extends ConsoleDeps {
+  readonly audit: Audit
+  readonly sessions: Sessions
+  readonly passwords: Passwords
+  readonly throttle: Throttle
+  readonly assets: Assets
+}
+
+/** The member of staff whose request this is. Throws on a route that is open to all. */
+export function viewerOf(context: ConsoleContext): Viewer {
+  const viewer = context.get('viewer')
+  if (!viewer) throw new Error('this route is open to all and has no viewer')
+  return viewer
+}
+
+/** Role levels; each may do what those before it may. */
+const ROLES: readonly StaffRole[] = ['viewer', 'reviewer', 'caseworker', 'admin']
+
+export function mayActAs(role: StaffRole, needed: StaffRole): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed)
+}

@@ -1,0 +1,72 @@
+/** Every route of the console and who may use it. What is not in this table does not exist. */
+import { showAccount, changeDisplay, changePassword, signOutEverywhere } from './account.tsx'
+import { showAudit } from './audit-list.tsx'
+import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
+import type { ConsoleContext, ConsoleParts } from './deps.ts'
+import { dismissEvent, showEvents } from './events.tsx'
+import { showInbox } from './inbox.tsx'
+import { showLink, useLink } from './links.tsx'
+import { showSearch } from './search.tsx'
+import { sendAsset } from './send-asset.ts'
+import { showSignIn, signIn, signOut } from './sign-in.tsx'
+import { disableAccount, enableAccount, inviteStaff, makeResetLink, showStaff } from './staff.tsx'
+import { markRead, markUnread, showTranscript } from './transcript.tsx'
+import type { StaffRole } from '../store/schema.ts'
+
+export type Handler = (context: ConsoleContext, parts: ConsoleParts) => Response | Promise<Response>
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  /** Hono's pattern; a part that begins with a colon stands for anything but a slash. */
+  readonly path: string
+  /** The least role that may use it; `open` needs no sign-in. */
+  readonly access: 'open' | StaffRole
+  readonly handle: Handler
+}
+
+export const ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/aset/:name', access: 'open', handle: sendAsset },
+  { method: 'GET', path: '/masuk', access: 'open', handle: showSignIn },
+  { method: 'POST', path: '/masuk', access: 'open', handle: signIn },
+  { method: 'GET', path: '/tautan/:token', access: 'open', handle: showLink },
+  { method: 'POST', path: '/tautan/:token', access: 'open', handle: useLink },
+  { method: 'POST', path: '/keluar', access: 'viewer', handle: signOut },
+  { method: 'GET', path: '/', access: 'viewer', handle: showInbox },
+  { method: 'GET', path: '/cari', access: 'viewer', handle: showSearch },
+  { method: 'GET', path: '/percakapan/:id', access: 'viewer', handle: showTranscript },
+  { method: 'POST', path: '/percakapan/:id/dibaca', access: 'reviewer', handle: markRead },
+  { method: 'POST', path: '/percakapan/:id/belum-dibaca', access: 'reviewer', handle: markUnread },
+  { method: 'GET', path: '/kabar', access: 'viewer', handle: showEvents },
+  { method: 'POST', path: '/kabar/:id/selesai', access: 'caseworker', handle: dismissEvent },
+  { method: 'GET', path: '/kanal', access: 'viewer', handle: showChannels },
+  { method: 'GET', path: '/kanal/whatsapp/qr.svg', access: 'admin', handle: showQr },
+  { method: 'POST', path: '/kanal/whatsapp/tautkan', access: 'admin', handle: startPairing },
+  { method: 'POST', path: '/kanal/whatsapp/kode', access: 'admin', handle: askPairingCode },
+  { method: 'POST', path: '/kanal/whatsapp/sambung-ulang', access: 'admin', handle: restartWhatsApp },
+  { method: 'POST', path: '/kanal/whatsapp/lepas', access: 'admin', handle: logoutWhatsApp },
+  { method: 'GET', path: '/petugas', access: 'admin', handle: showStaff },
+  { method: 'POST', path: '/petugas/undang', access: 'admin', handle: inviteStaff },
+  { method: 'POST', path: '/petugas/:id/tautan', access: 'admin', handle: makeResetLink },
+  { method: 'POST', path: '/petugas/:id/nonaktif', access: 'admin', handle: disableAccount },
+  { method: 'POST', path: '/petugas/:id/aktif', access: 'admin', handle: enableAccount },
+  { method: 'GET', path: '/akun', access: 'viewer', handle: showAccount },
+  { method: 'POST', path: '/akun/sandi', access: 'viewer', handle: changePassword },
+  { method: 'POST', path: '/akun/keluar-semua', access: 'viewer', handle: signOutEverywhere },
+  { method: 'POST', path: '/akun/tampilan', access: 'viewer', handle: changeDisplay },
+  { method: 'GET', path: '/audit', access: 'admin', handle: showAudit },
+]
+
+/** The route of a request; null when there is none. HEAD counts as GET. */
+export function findRoute(method: string, path: string): Route | null {
+  const wanted = method === 'HEAD' ? 'GET' : method
+  return ROUTES.find((route) => route.method === wanted && fits(route.path, path)) ?? null
+}
+
+function fits(pattern: string, path: string): boolean {
+  const expected = pattern.split('/')
+  const given = path.split('/')
+  return (
+    expected.length === given.length &&
+    expected.every((part, index) => (part.startsWith(':') ? given[index] !== '' : part === given[index]))
+  )
+}

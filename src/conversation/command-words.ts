@@ -1,0 +1,108 @@
+/** The words and digits that we tell people to write. A message is one of them only as a whole. */
+import type { IncomingContent } from '../message.ts'
+
+export type Command =
+  | 'menu'
+  | 'help'
+  | 'data'
+  | 'language'
+  | 'english'
+  | 'indonesia'
+  | 'sources'
+  | 'details'
+  | 'person'
+  | 'helpful'
+  | 'wrong'
+
+/** The whole message is the command; anything longer is a question. */
+const WORDS: Readonly<Record<string, Command>> = {
+  menu: 'menu',
+  mulai: 'menu',
+  start: 'menu',
+  bantuan: 'help',
+  '?': 'help',
+  data: 'data',
+  'data saya': 'data',
+  'my data': 'data',
+  bahasa: 'language',
+  language: 'language',
+  english: 'english',
+  inggris: 'english',
+  'bahasa inggris': 'english',
+  indonesia: 'indonesia',
+  'bahasa indonesia': 'indonesia',
+  sumber: 'sources',
+  sumbernya: 'sources',
+  'sumbernya apa': 'sources',
+  rincian: 'details',
+  detail: 'details',
+  lengkap: 'details',
+  'lebih lengkap': 'details',
+  selengkapnya: 'details',
+  petugas: 'person',
+  admin: 'person',
+  membantu: 'helpful',
+  terbantu: 'helpful',
+  'sangat membantu': 'helpful',
+  salah: 'wrong',
+  'jawabannya salah': 'wrong',
+  'tidak membantu': 'wrong',
+  'gak membantu': 'wrong',
+}
+const SLASH: Readonly<Record<string, Command>> = {
+  start: 'menu',
+  menu: 'menu',
+  bantuan: 'help',
+  help: 'help',
+  bahasa: 'language',
+  data: 'data',
+}
+const CHOICE_COMMANDS: Readonly<Record<string, Command>> = {
+  '0': 'person',
+  'feedback:helpful': 'helpful',
+  'feedback:wrong': 'wrong',
+  'lang:en': 'english',
+  'lang:id': 'indonesia',
+}
+
+const LONGEST = 40
+
+/** The command that a whole message is; null when it is a question like any other. */
+export function commandOf(content: IncomingContent): Command | null {
+  switch (content.kind) {
+    case 'command':
+      return SLASH[content.name] ?? 'help'
+    case 'choice':
+      return CHOICE_COMMANDS[content.value] ?? null
+    case 'reaction':
+      return /^(?:👍|❤|🙏|👌|💯|😍|🥰)/u.test(content.emoji) ? 'helpful' : content.emoji.startsWith('👎') ? 'wrong' : null
+    case 'text':
+    case 'edited':
+      return WORDS[wholeMessage(content.text)] ?? null
+    default:
+      return null
+  }
+}
+
+function wholeMessage(text: string): string {
+  if (text.length > LONGEST) return ''
+  const words = text
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}? ]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+  return words.length > 1 ? words.replace(/ ?\?+$/u, '') : words
+}
+
+export function isDangerDigit(content: IncomingContent): boolean {
+  return (content.kind === 'choice' && content.value === '9') || (content.kind === 'text' && bareDigit(content.text) === '9')
+}
+
+/** "9", "9.", " ９ ", "nomor 9": the digit alone. Null for anything else. */
+export function bareDigit(text: string): string | null {
+  const match = /^\s{0,4}(?:no\.?|nomor|nomer|angka|pilih)?\s{0,2}([0-9])(?:\uFE0F?\u20E3)?\s{0,2}[.)!]?\s{0,4}$/iu.exec(
+    text.slice(0, 40).normalize('NFKC'),
+  )
+  return match && text.length <= 24 ? (match[1] ?? null) : null
+}

@@ -1,0 +1,193 @@
+/** Words and digits that mean the same everywhere: 9 danger, 0 a person, menu, help, data, language, sources, feedback. */
+import type { PendingChoice } from '../intents/routing.ts'
+import { cardDetails, cardSources } from '../answers/answer.ts'
+import { bareDigit, commandOf, isDangerDigit } from './command-words.ts'
+import { safetyInput } from './receipt.ts'
+import { directContacts } from './direct-contacts.ts'
+import { withChoices } from './state.ts'
+import type { Step, Understood } from './step.ts'
+import * as texts from './texts.ts'
+
+/** What the numbers 1 to 3 of the first message stand for. */
+const MENU: readonly PendingChoice[] = [
+  { id: 'menu:work-abroad', label: 'Kerja ke luar negeri', topic: 'legal-route', card: null },
+  { id: 'menu:trouble', label: 'Masalah kerja, gaji, paspor, pulang', topic: 'contract-and-wages', card: null },
+  { id: 'menu:no-news', label: 'Keluarga tidak ada kabar', topic: 'missing-worker', card: null },
+]
+const TROUBLE: readonly PendingChoice[] = [
+  { id: 'topic:contract-and-wages', label: 'Gaji atau kontrak', topic: 'contract-and-wages', card: null },
+  { id: 'topic:passport-withheld', label: 'Paspor ditahan', topic: 'passport-withheld', card: null },
+  { id: 'topic:return-home', label: 'Mau pulang', topic: 'return-home', card: null },
+]
+/** A digit answers a menu for six hours; later it is asked back in words. */
+export const CHOICE_LASTS = 6 * 3_600_000
+
+export function command(understood: Understood): Step | null {
+  const { input, parts } = understood
+  const { content } = input.message
+  const digit = content.kind === 'choice' ? null : bareDigit(understood.text)
+  if (isDangerDigit(content)) return askDanger(understood, 'digit-9')
+  if (digit === '0') return askPerson(understood)
+  const menu = menuChoice(understood, digit)
+  if (menu) return menu
+  const name = commandOf(understood.input.message.content)
+  switch (name) {
+    case null:
+      return null
+    case 'menu':
+      return welcomeStep(understood, '')
+    case 'help':
+      return said(texts.HELP, 'about-bot', 'help')
+    case 'data':
+      return said(
+        texts.speaks(input.state.language) === 'en' ? texts.privacyEnglish(parts.operator) : texts.privacy(parts.operator),
+        'privacy',
+        'privacy',
+      )
+    case 'language':
+      return {
+        ...said(texts.LANGUAGE_CHOICE, 'language', 'language'),
+        bubbles: [
+          {
+            text: texts.LANGUAGE_CHOICE,
+            choices: [
+              { id: 'lang:id', label: 'Bahasa Indonesia' },
+              { id: 'lang:en', label: 'English' },
+            ],
+          },
+        ],
+      }
+    case 'english':
+      return { ...said(texts.LANGUAGE_SET.en, 'language', 'language-en'), state: { language: 'en' } }
+    case 'indonesia':
+      return { ...said(texts.LANGUAGE_SET.id, 'language', 'language-id'), state: { language: 'id' } }
+    case 'sources': {
+      const card = input.state.route.lastCards[0]
+      const bubble = card === undefined ? null : cardSources(card, parts.knowledge)
+      return bubble
+        ? { ...said('', 'feedback', 'sources'), bubbles: [bubble], topic: input.state.route.lastTopic ?? 'about-bot' }
+        : said(texts.NOTHING_MORE, 'about-bot', 'sources')
+    }
+    case 'details': {
+      const card = input.state.route.lastCards[0]
+      const bubbles = card === undefined ? [] : cardDetails(card, parts.knowledge)
+      return bubbles.length > 0
+        ? { ...said('', 'feedback', 'details'), bubbles, topic: input.state.route.lastTopic ?? 'about-bot' }
+        : said(texts.NOTHING_MORE, 'about-bot', 'details')
+    }
+    case 'person':
+      return askPerson(understood)
+    case 'helpful':
+      return {
+        ...said(texts.FEEDBACK_THANKS, 'feedback', 'helpful'),
+        effects: { feedback: { verdict: 'helpful', text: null, answerId: input.state.lastAnswerId } },
+      }
+    case 'wrong':
+      return {
+        ...said(texts.FEEDBACK_ASK, 'feedback', 'wrong'),
+        state: { awaiting: 'what-was-wrong' },
+        effects: { feedback: { verdict: 'wrong', text: null, answerId: input.state.lastAnswerId } },
+      }
+  }
+}
+
+/** The answer to "which part was wrong?": any text that is no command. Asked once only. */
+export function whatWasWrong(understood: Understood): Step | null {
+  const { input, parts } = understood
+  if (input.state.awaiting !== 'what-was-wrong' || understood.text.trim() === '') return null
+  if (understood.verdict.urgency !== 'routine') return null
+  return {
+    ...said(texts.FEEDBACK_NOTED, 'feedback', 'what-was-wrong'),
+    state: { awaiting: null },
+    effects: { feedback: { verdict: 'wrong', text: parts.redact(understood.text), answerId: input.state.lastAnswerId } },
+  }
+}
+
+/** The first message of care: who answers, what is free, what may be written; the numbers 1, 2, 3, 9 and 0. */
+export function welcomeStep(understood: Understood, salam: string): Step {
+  const { input, parts } = understood
+  const english = texts.speaks(input.state.language) === 'en'
+  const text = english ? texts.welcomeEnglish(parts.operator) : texts.welcome(parts.operator, salam)
+  return {
+    bubbles: [{ text }],
+    outcome: 'smalltalk',
+    topic: 'greeting',
+    source: 'conversation',
+    note: 'welcome',
+    state: { ...withChoices(input.state, MENU, input.now), introduced: true },
+  }
+}
+
+export function askDanger(understood: Understood, note: 'digit-9' | 'bare-tolong'): Step {
+  const { input, parts } = understood
+  const ask = safetyInput(
+    { countryOf: () => understood.countries[0] ?? null, presence: parts.presence, now: () => input.now },
+    input.message,
+    { ...understood.verdict, urgency: 'emergency', danger: 'violence' },
+    understood.country,
+    null,
+  )
+  const question = parts.replies.dangerQuestion(ask, note)
+  return {
+    bubbles: question.bubbles,
+    kind: 'safety',
+    outcome: 'safety',
+    topic: 'violence',
+    source: 'safety',
+    note,
+    verdict: {
+      ...understood.verdict,
+      urgency: 'emergency',
+      danger: understood.verdict.danger ?? question.crisis.danger,
+      rules: [...understood.verdict.rules, note],
+    },
+    state: { crisis: question.crisis, crisisAt: input.now, introduced: true, awaiting: null },
+    effects: { needsStaff: 'asked' },
+  }
+}
+
+/** A command that is no cry for help, or a button of ours: it is obeyed also in the middle of a crisis. */
+export function isPlainCommand(understood: Understood): boolean {
+  const { content } = understood.input.message
+  const name = commandOf(understood.input.message.content)
+  return content.kind === 'choice' || content.kind === 'command' || (name !== null && name !== 'help')
+}
+
+export function askPerson(understood: Understood): Step {
+  const { parts } = understood
+  const contacts = directContacts(parts.knowledge, understood.country)
+  const text = [texts.ASK_PERSON, contacts, texts.staffLine(parts.presence())].filter((part) => part !== '').join('\n\n')
+  return {
+    bubbles: [{ text }],
+    outcome: 'handoff',
+    topic: 'talk-to-human',
+    source: 'conversation',
+    note: 'asked-for-a-person',
+    effects: { needsStaff: 'asked' },
+  }
+}
+
+function menuChoice(understood: Understood, digit: string | null): Step | null {
+  const { input } = understood
+  const { content } = input.message
+  const { pendingChoices, offeredAt } = input.state.route
+  const fresh = offeredAt !== null && input.now - offeredAt <= CHOICE_LASTS
+  const picked = content.kind === 'choice' ? content.value : digit !== null && fresh ? pendingChoices[Number(digit) - 1]?.id : undefined
+  if (picked === 'menu:trouble') {
+    return {
+      bubbles: [{ text: texts.TROUBLE, choices: TROUBLE.map(({ id, label }) => ({ id, label })) }],
+      outcome: 'choices',
+      topic: 'contract-and-wages',
+      source: 'conversation',
+      note: 'menu-2',
+      state: withChoices(input.state, TROUBLE, input.now),
+    }
+  }
+  if (digit !== null && pendingChoices.length === 0 && digit !== '9' && digit !== '0')
+    return said(texts.NO_CHOICE, 'about-bot', 'digit-without-choice')
+  return null
+}
+
+function said(text: string, topic: Step['topic'], note: string): Step {
+  return { bubbles: [{ text }], outcome: 'smalltalk', topic, source: 'conversation', note }
+}

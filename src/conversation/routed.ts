@@ -1,0 +1,178 @@
+/** The ordinary case: the router's outcome put into words. */
+import { answerFromCards } from '../answers/answer.ts'
+import type { PendingChoice, Routing } from '../intents/routing.ts'
+import type { Choice } from '../message.ts'
+import { askPerson, welcomeStep } from './commands.ts'
+import { directContacts } from './direct-contacts.ts'
+import { withChoices } from './state.ts'
+import type { Step, Understood } from './step.ts'
+import * as texts from './texts.ts'
+
+export function routed(understood: Understood): Step {
+  const { input, parts } = understood
+  const { content } = input.message
+  const routing = routeMessage(understood)
+  const base = {
+    topics: routing.topics,
+    topic: routing.topic,
+    confidence: routing.confidence,
+    subtopic: routing.subtopic,
+    country: routing.country,
+    note: routing.explain.by,
+  }
+  const route: Understood['input']['state']['route'] = {
+    lastTopic: routing.topic,
+    lastCountry: routing.country ?? input.state.route.lastCountry,
+    lastCards: routing.cards,
+    lastAt: input.now,
+    pendingChoices: [],
+    offeredAt: null,
+  }
+  if (routing.outcome === 'answer' && routing.cards.length > 0) {
+    const answer = answerFromCards(routing.cards, parts.knowledge, input.now)
+    const pending = answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)
+    return {
+      ...base,
+      bubbles: answer.bubbles,
+      outcome: 'answer',
+      source: 'card',
+      cards: routing.cards,
+      state: { route: { ...route, pendingChoices: pending, offeredAt: pending.length > 0 ? input.now : null }, introduced: true },
+    }
+  }
+  const stale = routing.explain.by === 'stale-choice'
+  if (routing.outcome === 'choices' && routing.choices.length > 0) {
+    return {
+      ...base,
+      bubbles: [{ text: stale ? texts.STALE_CHOICE : texts.CHOICES, choices: routing.choices.map(({ id, label }) => ({ id, label })) }],
+      outcome: 'choices',
+      source: 'conversation',
+      state: {
+        route: { ...route, lastCards: input.state.route.lastCards, pendingChoices: routing.choices, offeredAt: input.now },
+        introduced: true,
+      },
+    }
+  }
+  if (routing.outcome === 'handoff') return { ...askPerson(understood), ...base, topic: routing.topic }
+  if (routing.outcome === 'smalltalk') {
+    const step = smalltalk(understood, routing)
+    return { ...base, ...step, outcome: 'smalltalk', topic: routing.topic }
+  }
+  const step = unknown(understood, routing)
+  return {
+    ...step,
+    ...base,
+    state: {
+      ...step.state,
+      route: { ...route, lastTopic: input.state.route.lastTopic, lastCards: input.state.route.lastCards, ...step.state?.route },
+      introduced: input.state.introduced,
+    },
+    ...(content.kind === 'choice' ? { note: 'unknown-choice' } : {}),
+  }
+}
+
+function routeMessage(understood: Understood): Routing {
+  const { input, parts } = understood
+  const { content } = input.message
+  const context = { ...input.state.route, now: input.now }
+  if (content.kind === 'choice') {
+    // A button carries its own id: it is found also when its menu is no longer the last one.
+    const known = input.state.route.pendingChoices.find((choice) => choice.id === content.value) ?? choiceFromId(content.value, understood)
+    if (known) {
+      return parts.route({
+        text: parts.normalise('1'),
+        countries: [],
+        negatedCountries: [],
+        context: { ...context, pendingChoices: [known], offeredAt: input.now },
+      })
+    }
+  }
+  return parts.route({
+    text: understood.normalised,
+    countries: understood.countries,
+    negatedCountries: understood.negatedCountries,
+    context,
+  })
+}
+
+function choiceFromId(id: string, understood: Understood): PendingChoice | null {
+  const card = id.startsWith('card:') ? understood.parts.knowledge.cards.get(id.slice(5)) : undefined
+  return card ? { id, label: card.title.slice(0, 40), topic: card.topic, card: card.id } : null
+}
+
+function pendingOf(choice: Choice, understood: Understood): PendingChoice | null {
+  const found = choiceFromId(choice.id, understood)
+  return found ? { ...found, label: choice.label } : null
+}
+
+function smalltalk(understood: Understood, routing: Routing): Step {
+  const { input, parts, text } = understood
+  const said = (words: string): Step => ({ bubbles: [{ text: words }], outcome: 'smalltalk', topic: routing.topic, source: 'conversation' })
+  switch (routing.topic) {
+    case 'thanks':
+      return said(texts.THANKS)
+    case 'about-bot':
+      return said(texts.aboutBot(parts.operator, parts.presence()))
+    case 'privacy':
+      return said(texts.privacy(parts.operator))
+    case 'language':
+      return said(texts.LANGUAGE_CHOICE)
+    case 'feedback':
+      return {
+        ...said(texts.FEEDBACK_ASK),
+        state: { awaiting: 'what-was-wrong' },
+        effects: { feedback: { verdict: 'wrong', text: null, answerId: input.state.lastAnswerId } },
+      }
+    default:
+      return welcomeStep(understood, texts.answerToSalam(text))
+  }
+}
+
+function unknown(understood: Understood, routing: Routing): Step {
+  const { parts } = understood
+  const step = (text: string): Step => ({ bubbles: [{ text }], outcome: 'unknown', topic: routing.topic, source: 'conversation' })
+  if (routing.topic === 'out-of-scope') return isHarmful(understood) ? refuseHarm(understood) : step(texts.OUT_OF_SCOPE)
+  if (routing.topic === 'case-status') return step([texts.CASE_STATUS, directContacts(parts.knowledge, routing.country)].join('\n\n'))
+  return {
+    ...step([texts.UNKNOWN, directContacts(parts.knowledge, routing.country ?? understood.country)].join('\n\n')),
+    effects: { needsStaff: 'unanswered' },
+  }
+}
+
+/** Refused, with the legal way one answer away. */
+function refuseHarm(understood: Understood): Step {
+  const legal: PendingChoice = { id: 'topic:legal-route', label: 'Jalan resmi', topic: 'legal-route', card: null }
+  return {
+    bubbles: [{ text: texts.REFUSE_HARM, choices: [{ id: legal.id, label: legal.label }] }],
+    outcome: 'unknown',
+    topic: 'out-of-scope',
+    source: 'conversation',
+    state: withChoices(understood.input.state, [legal], understood.input.now),
+  }
+}
+
+/** Asked to forge or smuggle: refused, with the legal way offered. */
+function isHarmful(understood: Understood): boolean {
+  const words = new Set(understood.normalised.words)
+  const forging = ['palsu', 'palsukan', 'memalsukan', 'dipalsukan', 'bodong', 'tembak', 'aspal', 'fake', 'forge'].some((word) =>
+    words.has(word),
+  )
+  const smuggling = ['selundupkan', 'menyelundupkan', 'nyelundupin', 'smuggle', 'gelap'].some((word) => words.has(word))
+  const making = [
+    'buat',
+    'buatkan',
+    'bikin',
+    'bikinkan',
+    'bikinin',
+    'jual',
+    'beli',
+    'cetak',
+    'edit',
+    'urus',
+    'make',
+    'jalur',
+    'lewat',
+    'cara',
+  ].some((word) => words.has(word))
+  return (forging || smuggling) && making
+}

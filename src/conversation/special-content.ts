@@ -1,0 +1,53 @@
+/** Everything that is not text: each kind gets an answer that says what could be read of it, or a reason for silence. */
+import type { Step, Understood } from './step.ts'
+import * as texts from './texts.ts'
+
+/** How long the bot stays silent after a member of staff typed on the paired phone. */
+const PAUSE_AFTER_TYPED = 4 * 3_600_000
+
+export function specialContent(understood: Understood): Step | null {
+  const { input } = understood
+  const { content } = input.message
+  switch (content.kind) {
+    case 'text':
+    case 'edited':
+    case 'choice':
+    case 'command':
+      return null
+    case 'reaction':
+      // A thumb up or down was taken as feedback before; other signs need no answer.
+      return silent('thanks', 'reaction')
+    case 'voice':
+      return said(texts.VOICE, 'voice', { needsStaff: 'unseen-media' })
+    case 'photo':
+      return content.caption.trim() === '' ? said(texts.PHOTO, 'photo', { needsStaff: 'unseen-media' }) : null
+    case 'document':
+      return content.caption.trim() === '' ? said(texts.DOCUMENT, 'document', { needsStaff: 'unseen-media' }) : null
+    case 'location':
+      return said(texts.LOCATION, 'location', { needsStaff: 'unseen-media' })
+    case 'contact':
+      return said(texts.CONTACT, 'contact')
+    case 'sticker':
+      return said(texts.STICKER, 'sticker')
+    case 'group-message':
+      return said(texts.GROUP, 'group')
+    case 'unsupported':
+      return said(content.what === 'call' ? texts.CALL : texts.UNSUPPORTED, `unsupported-${content.what.slice(0, 40)}`)
+    case 'undecryptable':
+      return silent('out-of-scope', 'undecryptable')
+    case 'deleted':
+      return { ...silent('privacy', 'deleted-by-person'), effects: { forgetExternalId: content.ofExternalId } }
+    case 'typed-on-phone':
+      return { ...silent('talk-to-human', 'staff-typed-on-phone'), source: 'staff', effects: { pauseUntil: input.now + PAUSE_AFTER_TYPED } }
+    case 'membership':
+      return { ...silent('out-of-scope', content.blocked ? 'blocked' : 'unblocked'), effects: { blocked: content.blocked } }
+  }
+}
+
+function said(text: string, note: string, effects: Step['effects'] = {}): Step {
+  return { bubbles: [{ text }], outcome: 'smalltalk', topic: 'about-bot', source: 'conversation', note, effects }
+}
+
+function silent(topic: Step['topic'], note: string): Step {
+  return { bubbles: [], outcome: 'smalltalk', topic, source: 'conversation', note }
+}

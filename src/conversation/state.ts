@@ -1,0 +1,49 @@
+/** What is remembered between two messages of one conversation. Plain JSON; holds none of the person's words. */
+import type { PendingChoice, RouteContext } from '../intents/routing.ts'
+import type { CrisisState } from '../triage/crisis.ts'
+import type { Language } from '../message.ts'
+
+export interface ConversationState {
+  /** The notice of who answers and who may read has been given. */
+  readonly introduced: boolean
+  readonly route: Omit<RouteContext, 'now'>
+  readonly crisis: CrisisState | null
+  /** When the last turn in danger was. Milliseconds since 1970. */
+  readonly crisisAt: number | null
+  /** The question whether there is danger was asked, and no crisis is open: what a yes, a no or a digit would answer. */
+  readonly doubt: CrisisState | null
+  /** What a free text would answer. */
+  readonly awaiting: 'what-was-wrong' | null
+  /** The last message was urgent: what follows on it ("terus lapornya kemana?") is so too. */
+  readonly lastWasUrgent: boolean
+  /** Chosen by the person; null means that the assistant decides. */
+  readonly language: Language | null
+  /** The outbox id of the last answer from cards, for "membantu" and "salah". */
+  readonly lastAnswerId: string | null
+  /** Reply texts that are said once only: "photo", "voice", "sticker", … */
+  readonly saidOnce: readonly string[]
+}
+
+export const newConversation: ConversationState = {
+  introduced: false,
+  route: { lastTopic: null, lastCountry: null, lastCards: [], lastAt: null, pendingChoices: [], offeredAt: null },
+  crisis: null,
+  crisisAt: null,
+  doubt: null,
+  awaiting: null,
+  lastWasUrgent: false,
+  language: null,
+  lastAnswerId: null,
+  saidOnce: [],
+}
+
+/** Reads a stored state; one that an older or newer version wrote is filled up with defaults. */
+export function readState(json: string): ConversationState {
+  const stored = JSON.parse(json) as Partial<ConversationState>
+  return { ...newConversation, ...stored, route: { ...newConversation.route, ...stored.route } }
+}
+
+/** The state after these choices were offered. */
+export function withChoices(state: ConversationState, choices: readonly PendingChoice[], now: number): ConversationState {
+  return { ...state, route: { ...state.route, pendingChoices: choices, offeredAt: now } }
+}

@@ -1,0 +1,66 @@
+/** One step of the path may answer a message; the first that does decides the turn. */
+import type { Bubble, IncomingMessage, Language, NormalisedText, Outcome, ScoredTopic, Subtopic, Topic, TriageVerdict } from '../message.ts'
+import type { Knowledge } from '../knowledge/schema.ts'
+import type { Route } from '../intents/routing.ts'
+import type { ReplyReason } from '../reply-reason.ts'
+import type { SafetyReplies } from '../triage/replies.ts'
+import type { Triage } from '../triage/triage.ts'
+import type { Redact } from './redact.ts'
+import type { ConversationState } from './state.ts'
+import type { Operator, Presence } from './texts.ts'
+import type { TurnEffects } from './turn.ts'
+
+export interface PathParts {
+  readonly knowledge: Knowledge
+  readonly normalise: (text: string) => NormalisedText
+  readonly identifyLanguage: (text: NormalisedText) => Language
+  readonly findCountries: (text: NormalisedText) => { readonly codes: readonly string[]; readonly negated: readonly string[] }
+  readonly triage: Triage
+  readonly replies: SafetyReplies
+  readonly route: Route
+  readonly redact: Redact
+  readonly operator: Operator
+  readonly presence: () => Presence
+}
+
+export interface TurnInput {
+  readonly message: IncomingMessage
+  readonly state: ConversationState
+  readonly now: number
+  /** What the reply on receipt left behind; null when none was sent for this message. */
+  readonly onReceipt: { readonly verdict: TriageVerdict; readonly crisis: ConversationState['crisis'] } | null
+  /** A late-reply text waits for a yes. */
+  readonly lateAnswersWait: boolean
+}
+
+/** A message as understood so far. */
+export interface Understood {
+  readonly input: TurnInput
+  readonly parts: PathParts
+  readonly text: string
+  readonly normalised: NormalisedText
+  readonly language: Language
+  readonly countries: readonly string[]
+  readonly negatedCountries: readonly string[]
+  /** The country of this message, else of the conversation. */
+  readonly country: string | null
+  readonly verdict: TriageVerdict
+}
+
+export interface Step {
+  readonly bubbles: readonly Bubble[]
+  readonly kind?: 'safety' | 'reply'
+  readonly outcome: Outcome
+  readonly topic: Topic
+  readonly source: ReplyReason['source']
+  readonly note?: string
+  readonly topics?: readonly ScoredTopic[]
+  readonly confidence?: number
+  readonly subtopic?: Subtopic | null
+  readonly country?: string | null
+  readonly cards?: readonly string[]
+  /** The verdict when the step changed it: in crisis "ya" keeps the danger. */
+  readonly verdict?: TriageVerdict
+  readonly state?: Partial<ConversationState>
+  readonly effects?: TurnEffects
+}

@@ -1,0 +1,194 @@
+/**
+ * The one door out. Everything that reaches a person passes `claim`, which checks hold, block, pause, age and
+ * erasure in the very commit that claims the row; typing and read receipts pass `mayBeSeen`.
+ */
+import type { Logger } from '../log.ts'
+import type { Database, Write } from '../store/database.ts'
+import type { NewId } from '../store/ids.ts'
+import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
+import type { Seal } from '../store/seal.ts'
+import { write } from '../store/writes.ts'
+import type { Bubble } from '../message.ts'
+import { LATE } from '../conversation/texts.ts'
+import type { QueuedRow } from './queue.ts'
+
+/** Up to this age an answer goes out as it is. */
+export const FRESH = 30 * 60_000
+/** Up to this age one text asks whether the answer is still wanted; beyond it nothing is sent. */
+export const STILL_ASKED = 72 * 3_600_000
+
+export interface Claimed {
+  readonly row: OutboxTable
+  readonly bubble: Bubble
+}
+
+export interface Claim {
+  readonly claimed: readonly Claimed[]
+  /** Rows that leave the queue. */
+  readonly settled: readonly string[]
+  /** Rows that were made meanwhile: a text that asks whether the answer is still wanted. */
+  readonly sends: readonly QueuedRow[]
+  // What is in none of these was held back by something that has ended since: it is to be asked for again.
+}
+
+export interface Door {
+  /** Claims the rows that may go out now; the others are settled (withheld, waiting for a yes, expired) in the same call. */
+  claim(ids: readonly string[], providerId: (row: OutboxTable) => string | null): Promise<Claim>
+  /** Whether typing or a read receipt may be shown: not on hold, not blocked, not paused. */
+  mayBeSeen(conversation: ConversationsTable): boolean
+}
+
+export interface DoorParts {
+  readonly store: Database
+  readonly seal: Seal
+  readonly newId: NewId
+  readonly now: () => number
+  readonly logger: Logger
+  /** The bare number for a late reply to somebody who was in danger; empty when none is known. */
+  readonly numberFor: (country: string | null) => string
+}
+
+export function createDoor(parts: DoorParts): Door {
+  const { store, seal, now } = parts
+  const { db } = store
+
+  const claimWrite = (row: OutboxTable, providerId: string | null, at: number): Write =>
+    write(
+      db
+        .updateTable('outbox')
+        .set((eb) => ({
+          state: 'sending' as const,
+          attempts: eb('attempts', '+', 1),
+          provider_id: eb.fn.coalesce('provider_id', eb.val(providerId)),
+        }))
+        .where('id', '=', row.id)
+        .where('state', '=', 'waiting')
+        .where((eb) => eb.or([eb('kind', '=', 'catch-up'), eb('question_at', '>=', at - FRESH)]))
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('conversations')
+              .select('conversations.id')
+              .whereRef('conversations.id', '=', 'outbox.conversation_id')
+              .where('conversations.hold', '=', 0)
+              .where('conversations.blocked_at', 'is', null)
+              .where((or) =>
+                or.or([
+                  or('outbox.kind', 'in', ['staff', 'safety']),
+                  or('conversations.paused_until', 'is', null),
+                  or('conversations.paused_until', '<=', at),
+                ]),
+              ),
+          ),
+        ),
+    )
+
+  /** Null when nothing stands against the row any more. */
+  const settle = async (row: OutboxTable, at: number): Promise<QueuedRow[] | null> => {
+    const conversation = await db.selectFrom('conversations').selectAll().where('id', '=', row.conversation_id).executeTakeFirst()
+    if (!conversation) return []
+    const end = (state: 'withheld' | 'expired', error: string): Write =>
+      write(db.updateTable('outbox').set({ state, error, sealed_bubble: null }).where('id', '=', row.id).where('state', '=', 'waiting'))
+    if (conversation.hold === 1) return commitNothing([end('withheld', 'on-hold')])
+    if (conversation.blocked_at !== null) return commitNothing([end('withheld', 'blocked')])
+    if (conversation.paused_until !== null && conversation.paused_until > at && row.kind !== 'staff')
+      return commitNothing([end('withheld', 'paused')])
+    if (row.kind === 'catch-up' || at - row.question_at <= FRESH) return null
+    if (at - row.question_at > STILL_ASKED) return commitNothing([end('expired', 'older-than-72-hours')])
+    return askWhetherStillWanted(row, conversation, at)
+  }
+
+  const commitNothing = async (writes: readonly Write[]): Promise<QueuedRow[]> => {
+    await store.commit(writes)
+    return []
+  }
+
+  /** The answer waits; one text a person asks. It repeats nothing of what was written. */
+  const askWhetherStillWanted = async (row: OutboxTable, conversation: ConversationsTable, at: number): Promise<QueuedRow[]> => {
+    const id = parts.newId()
+    const number = conversation.urgency === 'emergency' ? parts.numberFor(conversation.country) : ''
+    const bubble: Bubble = { text: number === '' ? LATE : `${LATE.split('\n')[0]}\n${number}\n${LATE.split('\n').slice(1).join('\n')}` }
+    const priority = conversation.urgency === 'emergency' ? 0 : 1
+    const asked = conversation.catch_up_at === null
+    await store.commit([
+      write(db.updateTable('outbox').set({ state: 'awaiting-yes' }).where('id', '=', row.id).where('state', '=', 'waiting')),
+      ...(asked
+        ? [
+            write(
+              db
+                .insertInto('outbox')
+                .values({
+                  id,
+                  conversation_id: conversation.id,
+                  channel: row.channel,
+                  inbox_id: null,
+                  kind: 'catch-up',
+                  // One for each time the person fell silent: two processes that wake at once make it once.
+                  dedupe_key: `catch-up:${conversation.id}:${conversation.last_in_at ?? 0}`,
+                  sealed_bubble: seal.seal(JSON.stringify(bubble), `outbox:${id}`),
+                  state: 'waiting',
+                  priority,
+                  attempts: 0,
+                  next_at: at,
+                  created_at: at,
+                  question_at: row.question_at,
+                })
+                .onConflict((conflict) => conflict.doNothing()),
+            ),
+            write(db.updateTable('conversations').set({ catch_up_at: at }).where('id', '=', conversation.id)),
+            write(
+              db.insertInto('messages').values({
+                id: parts.newId(),
+                conversation_id: conversation.id,
+                channel: row.channel,
+                direction: 'out',
+                author: 'bot',
+                kind: 'catch-up',
+                text: bubble.text,
+                at,
+                outbox_id: id,
+              }),
+            ),
+          ]
+        : []),
+    ])
+    return asked ? [{ id, conversationId: conversation.id, priority }] : []
+  }
+
+  return {
+    async claim(ids, providerId) {
+      const at = now()
+      const rows = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('id', 'in', [...ids])
+        .where('state', '=', 'waiting')
+        .execute()
+      // Chosen before the first attempt and stored with the claim, so that a resend after a crash keeps it.
+      const provider = new Map(rows.map((row) => [row.id, row.provider_id ?? providerId(row)]))
+      const changes = rows.length === 0 ? [] : await store.commit(rows.map((row) => claimWrite(row, provider.get(row.id) ?? null, at)))
+      const claimed: Claimed[] = []
+      const settled: string[] = ids.filter((id) => !rows.some((row) => row.id === id))
+      const sends: QueuedRow[] = []
+      for (const [i, row] of rows.entries()) {
+        if (changes[i] === 1 && row.sealed_bubble !== null) {
+          const fresh = { ...row, attempts: row.attempts + 1, provider_id: provider.get(row.id) ?? null }
+          claimed.push({ row: fresh, bubble: JSON.parse(seal.open(row.sealed_bubble, `outbox:${row.id}`)) as Bubble })
+        } else {
+          const made = await settle(row, at)
+          if (made === null) continue
+          sends.push(...made)
+          settled.push(row.id)
+        }
+      }
+      return { claimed, settled, sends }
+    },
+    mayBeSeen(conversation) {
+      return (
+        conversation.hold === 0 &&
+        conversation.blocked_at === null &&
+        (conversation.paused_until === null || conversation.paused_until <= now())
+      )
+    },
+  }
+}

@@ -1,0 +1,314 @@
+/** Sends what the outbox holds: each conversation in order, danger first, with bounded retries. Knows no channel's own types. */
+import type { Channel, SendResult } from '../channels/channel.ts'
+import type { ChannelName } from '../message.ts'
+import type { Logger } from '../log.ts'
+import { safeError } from '../log.ts'
+import type { Database, Write } from '../store/database.ts'
+import type { OutboxTable } from '../store/schema.ts'
+import { write } from '../store/writes.ts'
+import type { Claimed, Door } from './door.ts'
+import type { People } from './people.ts'
+import { createConversationQueue, type QueuedRow } from './queue.ts'
+
+export interface SenderParts {
+  readonly store: Database
+  readonly door: Door
+  readonly people: People
+  readonly now: () => number
+  readonly logger: Logger
+  readonly channel: (name: ChannelName) => Channel | null
+  /** Staff are told when a reply could not be delivered for good. */
+  readonly onFailed: (channel: ChannelName, reason: string) => void
+}
+
+export interface Sender {
+  add(rows: readonly QueuedRow[]): void
+  /** Fills the queue from the table: after a start, and for a conversation whose old answers were released. */
+  recover(conversationId?: string): Promise<void>
+  idle(): Promise<void>
+  waiting(channel?: ChannelName): number
+  stop(): Promise<void>
+}
+
+const SENDS_AT_ONCE = 64
+/** With the waits below this is about a day. */
+const ATTEMPTS = 60
+const SAFETY_RETRY = 2_000
+const FIRST_RETRY = 2_000
+const LAST_RETRY = 30 * 60_000
+const CHANNEL_DOWN_RETRY = 3_000
+const SEND_DEADLINE = 45_000
+const FINISH_WITHIN = 4_000
+const RECOVERY_PAGE = 2_000
+/** A crash longer ago than this: a second copy would only confuse. */
+const RESEND_WITHIN = 5 * 60_000
+const TWICE = 'Maaf kalau pesan ini terkirim dua kali.\n\n'
+
+export function createSender(parts: SenderParts): Sender {
+  const { store, door, now } = parts
+  const { db } = store
+  const queue = createConversationQueue(now, true)
+  const stopping = new AbortController()
+  /** Rows that this process has claimed and not finished: what else is "sending" was left behind by an earlier one. */
+  const claimedHere = new Set<string>()
+  let stopped = false
+  let running = false
+  let inHand = 0
+  let timer: NodeJS.Timeout | null = null
+  let idleWaiters: (() => void)[] = []
+
+  const wake = (): void => {
+    if (running || stopped) return
+    running = true
+    setImmediate(() => {
+      void run()
+    })
+  }
+
+  const run = async (): Promise<void> => {
+    try {
+      while (!stopped) {
+        const taken = queue.take(SENDS_AT_ONCE, 1)
+        if (taken.length === 0) break
+        inHand += taken.length
+        await claimAndSend(taken.map((one) => ({ conversationId: one.conversationId, id: one.ids[0]! })))
+      }
+    } finally {
+      running = false
+      settleIdle()
+    }
+  }
+
+  const settleIdle = (): void => {
+    const at = queue.nextAt()
+    if (at !== null && !stopped) {
+      if (timer) clearTimeout(timer)
+      timer = setTimeout(wake, Math.max(5, Math.min(at - now(), 60_000)))
+      timer.unref()
+    }
+    if (queue.size() === 0 && inHand === 0) {
+      for (const resolve of idleWaiters) resolve()
+      idleWaiters = []
+    }
+  }
+
+  const finish = (conversationId: string, id: string, isDone: boolean, notBefore?: number): void => {
+    inHand--
+    claimedHere.delete(id)
+    queue.release(conversationId, isDone ? [id] : [], notBefore)
+    wake()
+    settleIdle()
+  }
+
+  const claimAndSend = async (group: readonly { conversationId: string; id: string }[]): Promise<void> => {
+    for (const one of group) claimedHere.add(one.id)
+    try {
+      const { claimed, settled, sends } = await door.claim(
+        group.map((one) => one.id),
+        (row) => parts.channel(row.channel)?.newProviderId() ?? null,
+      )
+      for (const row of sends) queue.add(row)
+      const claimedOf = new Map(claimed.map((one) => [one.row.id, one]))
+      for (const { conversationId, id } of group) {
+        const one = claimedOf.get(id)
+        // Sends run side by side; the next group is claimed without waiting for a slow one.
+        if (one) void sendOne(one, conversationId)
+        else finish(conversationId, id, settled.includes(id))
+      }
+    } catch (error) {
+      parts.logger.error({ event: 'outbox-not-claimed', ...safeError(error) })
+      for (const one of group) finish(one.conversationId, one.id, false, now() + FIRST_RETRY)
+    }
+  }
+
+  /** `queueKey`: the conversation under which the row was queued; a merge may have moved the row to another one since. */
+  const sendOne = async (claimed: Claimed, queueKey: string): Promise<void> => {
+    const { row } = claimed
+    let result: SendResult
+    try {
+      result = await transmit(claimed)
+    } catch (error) {
+      parts.logger.error({ event: 'send-threw', channel: row.channel, outbox: row.id, ...safeError(error) })
+      result = { status: 'ambiguous', reason: (error as Error).name }
+    }
+    const { writes, retryAt } = resultWrites(db, row, result, now())
+    if (!(await storeResult(row, writes))) {
+      // The row stays "sending" in the table and is looked at again after the next start.
+      finish(queueKey, row.id, true)
+      return
+    }
+    if (result.status === 'refused')
+      parts.logger.warn({ event: 'reply-refused', channel: row.channel, outbox: row.id, reason: result.reason })
+    if (retryAt === null && result.status !== 'sent' && !(result.status === 'refused' && result.blocked))
+      parts.onFailed(row.channel, result.reason)
+    if (retryAt === null) finish(queueKey, row.id, true)
+    else finish(queueKey, row.id, false, retryAt)
+  }
+
+  /** What became of a message is not given up while the store is in trouble: else it would go twice, or never again. False when we stop. */
+  const storeResult = async (row: OutboxTable, writes: readonly Write[]): Promise<boolean> => {
+    for (;;) {
+      try {
+        await store.commit(writes)
+        return true
+      } catch (error) {
+        parts.logger.error({ event: 'send-result-not-stored', outbox: row.id, ...safeError(error) })
+        if (stopped) return false
+        await pause(FIRST_RETRY, stopping.signal)
+      }
+    }
+  }
+
+  const transmit = async ({ row, bubble }: Claimed): Promise<SendResult> => {
+    const channel = parts.channel(row.channel)
+    if (!channel) return { status: 'unavailable', reason: 'channel-not-configured' }
+    const to = await parts.people.address(row.conversation_id)
+    if (!to) return { status: 'refused', reason: 'person-gone', blocked: false }
+    const deadline = AbortSignal.any([stopping.signal, AbortSignal.timeout(SEND_DEADLINE)])
+    return await channel.send(
+      {
+        id: row.id,
+        providerId: row.provider_id,
+        address: to.address,
+        bubble:
+          row.error === 'ambiguous' && channel.newProviderId() === null && row.kind !== 'safety'
+            ? { ...bubble, text: `${TWICE}${bubble.text}` }
+            : bubble,
+        safety: row.kind === 'safety',
+        attempt: row.attempts,
+      },
+      deadline,
+    )
+  }
+
+  const inHandOrUntil = async (until: number): Promise<void> => {
+    while (inHand > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+
+  return {
+    add(rows) {
+      for (const row of rows) queue.add(row)
+      if (rows.length > 0) wake()
+    },
+    async recover(conversationId) {
+      let last = ''
+      for (;;) {
+        const rows = await db
+          .selectFrom('outbox')
+          .selectAll()
+          .where('state', 'in', ['waiting', 'sending'])
+          .where('id', '>', last)
+          .$if(conversationId !== undefined, (query) => query.where('conversation_id', '=', conversationId!))
+          .orderBy('id')
+          .limit(RECOVERY_PAGE)
+          .execute()
+        const interrupted = conversationId === undefined ? rows.filter((row) => row.state === 'sending' && !claimedHere.has(row.id)) : []
+        if (interrupted.length > 0)
+          await store.commit(interrupted.map((row) => interruptedWrite(db, row, now(), idempotent(parts.channel(row.channel)))))
+        for (const row of rows) queue.add({ id: row.id, conversationId: row.conversation_id, priority: row.priority })
+        const newest = rows.at(-1)
+        if (!newest || rows.length < RECOVERY_PAGE) break
+        last = newest.id
+      }
+      wake()
+    },
+    idle() {
+      if (queue.size() === 0 && inHand === 0) return Promise.resolve()
+      return new Promise((resolve) => idleWaiters.push(resolve))
+    },
+    waiting: () => queue.size(),
+    async stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+      // What is on its way may arrive; what has not within this time is cut off and looked at after the next start.
+      await inHandOrUntil(performance.now() + FINISH_WITHIN)
+      stopping.abort()
+      await inHandOrUntil(performance.now() + 1_000)
+    },
+  }
+}
+
+/** Resolves after `milliseconds`, or at once when `stop` is aborted. */
+function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds)
+    stop.addEventListener('abort', done, { once: true })
+    function done(): void {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', done)
+      resolve()
+    }
+  })
+}
+
+/** Whether the channel names its messages itself, so that a second attempt cannot show twice. */
+function idempotent(channel: Channel | null): boolean {
+  return channel !== null && (channel.newProviderId() !== null || channel.name === 'web' || channel.name === 'terminal')
+}
+
+/**
+ * A row that a crash left between "sending" and its result. Where the transport knows our id it goes again; a
+ * safety reply goes again everywhere; another reply once more, saying so, if the crash was just now.
+ */
+function interruptedWrite(db: Database['db'], row: OutboxTable, at: number, sameIdAgain: boolean): Write {
+  const again = sameIdAgain || row.kind === 'safety' || at - row.created_at < RESEND_WITHIN
+  const update = db.updateTable('outbox').where('id', '=', row.id).where('state', '=', 'sending')
+  return write(
+    again
+      ? update.set({ state: 'waiting', next_at: at, error: sameIdAgain ? 'interrupted' : 'ambiguous' })
+      : update.set({ state: 'ambiguous', error: 'interrupted', sealed_bubble: null }),
+  )
+}
+
+function resultWrites(db: Database['db'], row: OutboxTable, result: SendResult, at: number): { writes: Write[]; retryAt: number | null } {
+  const update = db.updateTable('outbox').where('id', '=', row.id).where('state', '=', 'sending')
+  const backoff = Math.min(FIRST_RETRY * 2 ** Math.min(row.attempts - 1, 12), row.priority === 0 ? 60_000 : LAST_RETRY)
+  const again = (wait: number, reason: string, counts: boolean): { writes: Write[]; retryAt: number | null } => {
+    if (counts && row.attempts >= ATTEMPTS)
+      return { writes: [write(update.set({ state: 'failed', error: reason, sealed_bubble: null }))], retryAt: null }
+    const retryAt = at + wait
+    return {
+      writes: [write(update.set({ state: 'waiting', next_at: retryAt, error: reason, ...(counts ? {} : { attempts: row.attempts - 1 }) }))],
+      retryAt,
+    }
+  }
+  switch (result.status) {
+    case 'sent':
+      return {
+        writes: [
+          write(
+            update.set({
+              state: 'sent',
+              sent_at: at,
+              sealed_bubble: null,
+              error: null,
+              ...(result.providerIds[0] === undefined ? {} : { provider_id: result.providerIds.at(-1)! }),
+            }),
+          ),
+          write(db.updateTable('conversations').set({ last_out_at: at }).where('id', '=', row.conversation_id)),
+        ],
+        retryAt: null,
+      }
+    case 'retry':
+      return again(
+        Math.max(result.afterMilliseconds, row.priority === 0 ? SAFETY_RETRY : Math.min(backoff, LAST_RETRY)),
+        result.reason,
+        true,
+      )
+    case 'ambiguous':
+      // At least once: it goes again, and the second time says so. A third time it is left to staff.
+      return row.error === 'ambiguous' && row.kind !== 'safety' && row.provider_id === null
+        ? { writes: [write(update.set({ state: 'ambiguous', error: result.reason, sealed_bubble: null }))], retryAt: null }
+        : again(row.priority === 0 ? SAFETY_RETRY : backoff, 'ambiguous', true)
+    case 'unavailable':
+      return again(CHANNEL_DOWN_RETRY, result.reason, false)
+    case 'refused':
+      return {
+        writes: [
+          write(update.set({ state: 'failed', error: result.reason, sealed_bubble: null })),
+          ...(result.blocked ? [write(db.updateTable('conversations').set({ blocked_at: at }).where('id', '=', row.conversation_id))] : []),
+        ],
+        retryAt: null,
+      }
+  }
+}

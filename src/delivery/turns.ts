@@ -1,0 +1,290 @@
+/**
+ * Handles what the inbox holds: each conversation's messages one at a time and in order, many conversations side
+ * by side. A turn is computed without touching the store and commits as a whole.
+ */
+import type { IncomingMessage } from '../message.ts'
+import type { HandleMessage } from '../handle-message.ts'
+import type { Logger } from '../log.ts'
+import { safeError } from '../log.ts'
+import type { Turn } from '../conversation/turn.ts'
+import { readState } from '../conversation/state.ts'
+import { FAILED } from '../conversation/texts.ts'
+import { type Database, type Write } from '../store/database.ts'
+import { WriteRefusedError } from '../store/write-refused.ts'
+import type { NewId } from '../store/ids.ts'
+import type { ConversationsTable, InboxTable } from '../store/schema.ts'
+import type { Seal } from '../store/seal.ts'
+import { write } from '../store/writes.ts'
+import type { StoredTriage } from './inbox.ts'
+import { createConversationQueue, type QueuedRow } from './queue.ts'
+import { turnWrites, wasWrittenAfterCatchUp } from './turn-writes.ts'
+
+export interface TurnWorkerParts {
+  readonly store: Database
+  readonly seal: Seal
+  readonly newId: NewId
+  readonly now: () => number
+  readonly logger: Logger
+  readonly handleMessage: HandleMessage
+  /** Called with the outbox rows of each committed turn, and with a conversation whose old answers were released. */
+  readonly onReplies: (rows: readonly QueuedRow[], releasedConversation: string | null) => void
+  /** Before a turn, for the channel to show that the message was seen. Never throws. */
+  readonly onTurnStarts?: (conversation: ConversationsTable, message: IncomingMessage) => void
+}
+
+export interface TurnWorker {
+  add(rows: readonly QueuedRow[]): void
+  /** Fills the queue from the table, after a start. */
+  recover(): Promise<void>
+  /** Resolves when nothing waits and nothing is under way. */
+  idle(): Promise<void>
+  waiting(): number
+  stop(): Promise<void>
+}
+
+const TURNS_AT_ONCE = 64
+const MESSAGES_OF_A_CONVERSATION_AT_ONCE = 1
+const ATTEMPTS = 5
+const FIRST_RETRY = 1_000
+const LAST_RETRY = 60_000
+const RECOVERY_PAGE = 2_000
+
+export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
+  const { store, seal, now } = parts
+  const queue = createConversationQueue(now, false)
+  let running = false
+  let stopped = false
+  let underWay = 0
+  let timer: NodeJS.Timeout | null = null
+  let idleWaiters: (() => void)[] = []
+
+  const wake = (): void => {
+    if (running || stopped) return
+    running = true
+    setImmediate(() => {
+      void run()
+    })
+  }
+
+  const run = async (): Promise<void> => {
+    try {
+      for (;;) {
+        if (stopped) break
+        const taken = queue.take(TURNS_AT_ONCE, MESSAGES_OF_A_CONVERSATION_AT_ONCE)
+        if (taken.length === 0) break
+        underWay++
+        try {
+          await handleGroup(taken.map((one) => ({ conversationId: one.conversationId, inboxId: one.ids[0]! })))
+        } finally {
+          underWay--
+        }
+      }
+    } finally {
+      running = false
+      const at = queue.nextAt()
+      if (at !== null && !stopped) {
+        if (timer) clearTimeout(timer)
+        timer = setTimeout(wake, Math.max(5, Math.min(at - now(), LAST_RETRY)))
+        timer.unref()
+      }
+      if (queue.size() === 0 && underWay === 0) {
+        for (const resolve of idleWaiters) resolve()
+        idleWaiters = []
+      }
+    }
+  }
+
+  const handleGroup = async (group: readonly { conversationId: string; inboxId: string }[]): Promise<void> => {
+    let inboxRows: InboxTable[]
+    let conversations: ConversationsTable[]
+    try {
+      inboxRows = await store.db
+        .selectFrom('inbox')
+        .selectAll()
+        .where(
+          'id',
+          'in',
+          group.map((one) => one.inboxId),
+        )
+        .execute()
+      conversations = await store.db
+        .selectFrom('conversations')
+        .selectAll()
+        .where('id', 'in', [...new Set(inboxRows.map((row) => row.conversation_id))])
+        .execute()
+    } catch (error) {
+      parts.logger.error({ event: 'inbox-unreadable', ...safeError(error) })
+      for (const one of group) queue.release(one.conversationId, [], now() + FIRST_RETRY)
+      return
+    }
+    const rowOf = new Map(inboxRows.map((row) => [row.id, row]))
+    const conversationOf = new Map(conversations.map((row) => [row.id, row]))
+    await Promise.all(
+      group.map(async (one) => {
+        const row = rowOf.get(one.inboxId)
+        const conversation = row && conversationOf.get(row.conversation_id)
+        // Not there: a redelivery that was known already, or erased meanwhile.
+        if (!row || !conversation || row.state !== 'waiting' || row.sealed_payload === null)
+          queue.release(one.conversationId, [one.inboxId])
+        else await handleOne(one.conversationId, row, conversation)
+      }),
+    )
+  }
+
+  const handleOne = async (queueKey: string, row: InboxTable, conversation: ConversationsTable): Promise<void> => {
+    try {
+      const message = JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
+      const stored = JSON.parse(row.triage) as StoredTriage
+      parts.onTurnStarts?.(conversation, message)
+      const silent = isPaused(conversation, now())
+      const turn = parts.handleMessage({
+        message,
+        state: readState(conversation.state),
+        now: now(),
+        onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
+        lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
+      })
+      const shown: Turn = silent && turn.kind !== 'safety' ? { ...turn, bubbles: [] } : turn
+      const { writes, sends } = turnWrites(
+        parts,
+        { inboxId: row.id, message, conversation, receivedAt: row.received_at, stored, safetyOutboxId: row.safety_outbox_id },
+        shown,
+        now(),
+      )
+      await store.commit(writes)
+      queue.release(queueKey, [row.id])
+      parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
+    } catch (error) {
+      await turnFailed(queueKey, row, conversation, error)
+    }
+  }
+
+  const turnFailed = async (queueKey: string, row: InboxTable, conversation: ConversationsTable, error: unknown): Promise<void> => {
+    if (error instanceof WriteRefusedError) {
+      queue.release(queueKey, [row.id])
+      return
+    }
+    const attempts = row.attempts + 1
+    const given = attempts >= ATTEMPTS
+    parts.logger.error({ event: given ? 'turn-given-up' : 'turn-failed', inbox: row.id, attempts, ...safeError(error) })
+    const retryAt = now() + Math.min(FIRST_RETRY * 2 ** (attempts - 1), LAST_RETRY)
+    try {
+      if (!given) {
+        await store.commit([
+          write(
+            store.db
+              .updateTable('inbox')
+              .set({ attempts, next_at: retryAt, error: (error as Error).name })
+              .where('id', '=', row.id),
+          ),
+        ])
+        queue.release(queueKey, [], retryAt)
+        return
+      }
+      const sorry = failedWrites(parts, row, conversation)
+      await store.commit(sorry.writes)
+      queue.release(queueKey, [row.id])
+      parts.onReplies(sorry.sends, null)
+    } catch (storeError) {
+      // The store itself is in trouble: the row stays as it is and is tried again.
+      parts.logger.error({ event: 'store-in-trouble', ...safeError(storeError) })
+      queue.release(queueKey, [], retryAt)
+    }
+  }
+
+  return {
+    add(rows) {
+      for (const row of rows) queue.add(row)
+      if (rows.length > 0) wake()
+    },
+    async recover() {
+      let last = ''
+      for (;;) {
+        const rows = await store.db
+          .selectFrom('inbox')
+          .select(['id', 'conversation_id', 'priority'])
+          .where('state', '=', 'waiting')
+          .where('id', '>', last)
+          .orderBy('id')
+          .limit(RECOVERY_PAGE)
+          .execute()
+        for (const row of rows) queue.add({ id: row.id, conversationId: row.conversation_id, priority: row.priority })
+        const newest = rows.at(-1)
+        if (!newest || rows.length < RECOVERY_PAGE) break
+        last = newest.id
+      }
+      wake()
+    },
+    idle() {
+      if (queue.size() === 0 && underWay === 0) return Promise.resolve()
+      return new Promise((resolve) => idleWaiters.push(resolve))
+    },
+    waiting: () => queue.size(),
+    async stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+      while (underWay > 0) await new Promise((resolve) => setImmediate(resolve))
+    },
+  }
+}
+
+function isPaused(conversation: ConversationsTable, now: number): boolean {
+  return conversation.paused_until !== null && conversation.paused_until > now
+}
+
+/** A message that could not be handled is never met with silence: the person is told, and staff see it. */
+function failedWrites(parts: TurnWorkerParts, row: InboxTable, conversation: ConversationsTable): { writes: Write[]; sends: QueuedRow[] } {
+  const { store, seal, newId, now } = parts
+  const id = newId()
+  const at = now()
+  return {
+    writes: [
+      write(
+        store.db
+          .updateTable('inbox')
+          .set({ state: 'failed', attempts: ATTEMPTS, handled_at: at })
+          .where('id', '=', row.id)
+          .where('state', '=', 'waiting'),
+        1,
+      ),
+      write(
+        store.db
+          .updateTable('conversations')
+          .set((eb) => ({ rank: eb.fn<number>('min', ['rank', eb.val(1)]), waiting_since: eb.fn.coalesce('waiting_since', eb.val(at)) }))
+          .where('id', '=', conversation.id),
+      ),
+      write(
+        store.db.insertInto('outbox').values({
+          id,
+          conversation_id: conversation.id,
+          channel: row.channel,
+          inbox_id: row.id,
+          kind: 'reply',
+          dedupe_key: `failed:${row.id}`,
+          sealed_bubble: seal.seal(JSON.stringify({ text: FAILED }), `outbox:${id}`),
+          state: 'waiting',
+          priority: 1,
+          attempts: 0,
+          next_at: at,
+          created_at: at,
+          question_at: row.sent_at,
+        }),
+      ),
+      write(
+        store.db.insertInto('messages').values({
+          id: newId(),
+          conversation_id: conversation.id,
+          channel: row.channel,
+          direction: 'out',
+          author: 'bot',
+          kind: 'reply',
+          text: FAILED,
+          at,
+          inbox_id: row.id,
+          outbox_id: id,
+        }),
+      ),
+    ],
+    sends: [{ id, conversationId: conversation.id, priority: 1 }],
+  }
+}

@@ -1,0 +1,100 @@
+/** The path of one message, top to bottom. Pure: what it leads to is returned, delivery stores and sends it. */
+import type { Bubble, TriageVerdict } from './message.ts'
+import { command, whatWasWrong } from './conversation/commands.ts'
+import { crisisTurn, openCrisis } from './conversation/crisis-turn.ts'
+import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
+import { lateAnswer } from './conversation/late-answer.ts'
+import { textOf, verdictOf } from './conversation/receipt.ts'
+import { routed } from './conversation/routed.ts'
+import { specialContent } from './conversation/special-content.ts'
+import type { PathParts, Step, TurnInput, Understood } from './conversation/step.ts'
+import { NOTICE } from './conversation/texts.ts'
+import type { Turn } from './conversation/turn.ts'
+
+export type HandleMessage = (input: TurnInput) => Turn
+
+export function createHandleMessage(parts: PathParts): HandleMessage {
+  return (input) => {
+    const understood = understand(parts, input)
+    const step =
+      lateAnswer(understood) ??
+      crisisTurn(understood) ??
+      doubtAnswered(understood) ??
+      command(understood) ??
+      whatWasWrong(understood) ??
+      specialContent(understood) ??
+      bareCallForHelp(understood) ??
+      doubtful(understood) ??
+      routed(understood)
+    return finish(understood, step)
+  }
+}
+
+function understand(parts: PathParts, input: TurnInput): Understood {
+  const text = textOf(input.message.content)
+  const normalised = parts.normalise(text)
+  const { codes, negated } = parts.findCountries(normalised)
+  const crisis = openCrisis({ input })
+  return {
+    input,
+    parts,
+    text,
+    normalised,
+    language: parts.identifyLanguage(normalised),
+    countries: codes,
+    negatedCountries: negated,
+    country: codes[0] ?? crisis?.country ?? input.state.route.lastCountry,
+    verdict: verdictOf(parts.triage, input.message.content, crisis),
+  }
+}
+
+function finish(understood: Understood, step: Step): Turn {
+  const { input, parts, verdict } = understood
+  const state = { ...input.state, ...step.state }
+  const found = inheritUrgency(step.verdict ?? verdict, step, input.state.lastWasUrgent)
+  const country = step.country === undefined ? understood.country : step.country
+  return {
+    bubbles: introduce(understood, step),
+    kind: step.kind ?? 'reply',
+    state: {
+      ...state,
+      lastWasUrgent: found.urgency === 'urgent',
+      route: { ...state.route, lastCountry: country ?? state.route.lastCountry },
+    },
+    outcome: step.outcome,
+    topic: step.topic,
+    topics: step.topics ?? [{ topic: step.topic, score: 1 }],
+    subtopic: step.subtopic ?? null,
+    country,
+    language: understood.language,
+    cards: step.cards ?? [],
+    verdict: found,
+    reason: {
+      topic: step.topic,
+      confidence: step.confidence ?? null,
+      topics: step.topics ?? [],
+      cards: step.cards ?? [],
+      triage: found.rules.length > 0 || found.danger !== null ? { rules: found.rules, score: found.score, danger: found.danger } : null,
+      source: step.source,
+      ...(step.note === undefined ? {} : { note: step.note }),
+    },
+    redacted: parts.redact(understood.text),
+    effects: step.effects ?? {},
+  }
+}
+
+/** A follow-up on something urgent is as urgent as what it follows on. */
+function inheritUrgency(found: TriageVerdict, step: Step, lastWasUrgent: boolean): TriageVerdict {
+  const leansOnLast = step.note === 'follow-up' || step.note === 'choice'
+  return lastWasUrgent && leansOnLast && found.urgency === 'routine'
+    ? { ...found, urgency: 'urgent', rules: [...found.rules, 'follows-urgent'] }
+    : found
+}
+
+/** One line of notice with the first answer, never in danger. */
+function introduce(understood: Understood, step: Step): readonly Bubble[] {
+  const last = step.bubbles.at(-1)
+  if (understood.input.state.introduced || step.kind === 'safety' || step.note === 'welcome' || !last || step.state?.introduced !== true)
+    return step.bubbles
+  return [...step.bubbles.slice(0, -1), { ...last, text: `${last.text}\n\n${NOTICE}` }]
+}

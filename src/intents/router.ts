@@ -1,0 +1,205 @@
+/** What a message is about, for which country, and which cards answer it. */
+import type { CardSearch, SearchHit } from '../knowledge/search-document.ts'
+import type { Knowledge } from '../knowledge/schema.ts'
+import type { NormalisedText, Topic } from '../message.ts'
+import { TOPICS } from '../message.ts'
+import { cleanCountryWords } from './country-words.ts'
+import { choiceOfCard, choiceOfTopic, pickedChoice } from './choices.ts'
+import { rankCards } from './card-choice.ts'
+import { confidenceOf, evidenceOf } from './confidence.ts'
+import { isInformative, searchTerms } from './features.ts'
+import { countryOfTopic, isFresh, keepsCountry, leaning, topicForCountry, topicInContext } from './follow-up.ts'
+import { coreOf, correctionOf } from './pleasantries.ts'
+import { severalQuestions } from './questions.ts'
+import type { RouterModel } from './router-model.ts'
+import type { PendingChoice, Route, RoutedOutcome, RouteInput, Routing, RoutingExplanation } from './routing.ts'
+import {
+  ANSWER_FROM,
+  CHOICES_FROM,
+  CLEAR_QUESTION_BONUS,
+  CONTEXT_AGAINST_OUT_OF_SCOPE,
+  CONTEXT_BONUS,
+  EVIDENCE_FOR_CHOICES,
+} from './thresholds.ts'
+import type { TopicScores } from './topic-scores.ts'
+import { createTopicScorer, ranked } from './topic-scores.ts'
+
+export type { Route, RouteContext, Routing } from './routing.ts'
+export { emptyContext } from './routing.ts'
+export { nextContext } from './follow-up.ts'
+
+export interface RouterParts {
+  readonly knowledge: Knowledge
+  readonly model: RouterModel
+  /** Built from `model.documents`. */
+  readonly search: CardSearch
+  /** Reads the parts of a message that asks several things. */
+  readonly normalise: (text: string) => NormalisedText
+}
+
+const SMALL_TALK: ReadonlySet<Topic> = new Set(['greeting', 'thanks', 'about-bot', 'privacy', 'language', 'feedback', 'case-status'])
+/** What a message without one informative word, outside any context, may be. */
+const WITHOUT_CONTENT: ReadonlySet<Topic> = new Set([...SMALL_TALK, 'talk-to-human', 'out-of-scope'])
+const OUT_OF_SCOPE = TOPICS.indexOf('out-of-scope')
+const AT_SEA = 'XS'
+/** Who asks about work "di kapal" is not at sea yet. */
+const BEFORE_GOING: ReadonlySet<Topic> = new Set([
+  'seafarer',
+  'vacancies',
+  'legal-route',
+  'eligibility',
+  'documents',
+  'costs-and-loans',
+  'training',
+  'certification-and-language',
+  'scam-offer',
+  'check-agency',
+  'pre-departure',
+])
+const CARDS_AT_MOST = 3
+
+export function createRouter(parts: RouterParts): Route {
+  const { knowledge, search } = parts
+  const score = createTopicScorer(knowledge, parts.model, search)
+  const countryWords = cleanCountryWords(knowledge.countries.values())
+
+  return (input) => {
+    const picked = pickedChoice(input.text, input.context)
+    if (picked.kind === 'picked') return afterPick(input, picked.choice)
+    if (picked.kind === 'stale') return staleChoice(input)
+    const correction = correctionOf(input.text.words)
+    const words = coreOf(correction ?? input.text.words)
+    const scores = score(words, input.countries)
+    return decide(input, words, scores, correction !== null)
+  }
+
+  function decide(input: RouteInput, words: readonly string[], scores: TopicScores, corrected: boolean): Routing {
+    const own = words.filter((word) => !countryWords.has(word))
+    const inContext = corrected ? null : topicInContext(input.context)
+    const named = input.countries[0] ?? null
+    const lean = inContext === null ? 0 : leaning(own)
+    const countryOnly = inContext !== null && named !== null && lean === 1
+    const logs = Float64Array.from(scores.logs)
+    if (inContext !== null && lean > 0) {
+      const at = TOPICS.indexOf(countryOnly ? topicForCountry(inContext, named ?? '') : inContext)
+      logs[at] = (logs[at] ?? 0) + CONTEXT_BONUS * lean
+      logs[OUT_OF_SCOPE] = (logs[OUT_OF_SCOPE] ?? 0) - CONTEXT_AGAINST_OUT_OF_SCOPE * lean
+    }
+    const several = lean === 0 ? severalQuestions(input.text, input.countries, parts.normalise, score) : []
+    for (const { topic } of several) logs[TOPICS.indexOf(topic)] = (logs[TOPICS.indexOf(topic)] ?? 0) + CLEAR_QUESTION_BONUS
+    if (inContext === null && named === null && !words.some(isInformative)) keepOnly(logs, WITHOUT_CONTENT)
+    const topics = ranked(logs)
+    const topic = topics[0]?.topic ?? 'out-of-scope'
+    const country = countryFor(input, topic)
+    const confidence = confidenceOf(topics, lean >= 0.45)
+    const base = { topic, topics: topics.slice(0, 5), country, confidence }
+    const by = countryOnly ? 'country-only' : lean >= 0.45 ? 'follow-up' : own.some(isInformative) || named ? 'text' : 'empty'
+    const question = { country, negatedCountries: input.negatedCountries, audience: input.audience ?? null }
+    const hits = lean >= 0.45 ? withLastCard(input, words, scores.hits) : scores.hits
+    const bestCard = (of: Topic, among: typeof hits): string[] =>
+      rankCards(knowledge.cards.values(), among, of, question)
+        .slice(0, 1)
+        .map(({ card }) => card.id)
+    const ofSeveral = several.flatMap((each) => bestCard(each.topic, each.hits)).slice(0, CARDS_AT_MOST)
+    const cards = ofSeveral.length > 1 ? ofSeveral : bestCard(topic, hits)
+    const explain = explanation(scores, ofSeveral.length > 1 ? 'several-questions' : by)
+    const outcome = outcomeFor(topic, confidence, evidenceOf(scores), cards.length)
+    const shownCards = outcome === 'answer' || outcome === 'smalltalk' || outcome === 'handoff' ? cards : []
+    const choices = outcome === 'choices' ? choicesFor(input, topics, hits, country) : []
+    const subtopic = knowledge.cards.get(cards[0] ?? '')?.subtopic ?? null
+    return { ...base, outcome, subtopic, cards: shownCards, choices, explain }
+  }
+
+  function countryFor(input: RouteInput, topic: Topic): string | null {
+    if (topic === 'out-of-scope') return null
+    const named = input.countries[0]
+    if (named !== undefined && !(named === AT_SEA && BEFORE_GOING.has(topic))) return named
+    if (!keepsCountry(topic)) return null
+    const ofTopic = countryOfTopic(topic)
+    if (ofTopic) return ofTopic
+    const { lastCountry } = input.context
+    return isFresh(input.context) && lastCountry !== null && !input.negatedCountries.includes(lastCountry) ? lastCountry : null
+  }
+
+  /** The title of the card sent last lends its words, so that "umurnya?" finds the age of that matter. */
+  function withLastCard(input: RouteInput, words: readonly string[], hits: ReadonlyMap<string, SearchHit>): ReadonlyMap<string, SearchHit> {
+    const last = knowledge.cards.get(input.context.lastCards[0] ?? '')
+    if (!last) return hits
+    const title = parts.normalise(last.title).words.filter((word) => !countryWords.has(word))
+    return new Map(search.find(searchTerms([...words, ...title])).map((hit) => [hit.id, hit]))
+  }
+
+  function choicesFor(
+    input: RouteInput,
+    topics: readonly { topic: Topic }[],
+    hits: ReadonlyMap<string, SearchHit>,
+    country: string | null,
+  ): PendingChoice[] {
+    const question = { country, negatedCountries: input.negatedCountries, audience: input.audience ?? null }
+    const choices: PendingChoice[] = []
+    for (const { topic } of topics) {
+      if (topic === 'out-of-scope' || topic === 'greeting' || topic === 'thanks') continue
+      const card = rankCards(knowledge.cards.values(), hits, topic, question)[0]?.card
+      choices.push(card ? choiceOfCard(card) : choiceOfTopic(topic))
+      if (choices.length === CARDS_AT_MOST) break
+    }
+    return choices
+  }
+
+  function afterPick(input: RouteInput, choice: PendingChoice): Routing {
+    const country = input.countries[0] ?? (isFresh(input.context) ? input.context.lastCountry : null) ?? countryOfTopic(choice.topic)
+    const question = { country, negatedCountries: [], audience: input.audience ?? null }
+    const card = choice.card ?? rankCards(knowledge.cards.values(), new Map(), choice.topic, question)[0]?.card.id
+    return {
+      outcome: choice.topic === 'talk-to-human' ? 'handoff' : card === undefined ? 'unknown' : 'answer',
+      topic: choice.topic,
+      topics: [{ topic: choice.topic, score: 1 }],
+      subtopic: knowledge.cards.get(card ?? '')?.subtopic ?? null,
+      country,
+      cards: card === undefined ? [] : [card],
+      choices: [],
+      confidence: 1,
+      explain: { by: 'choice', classifier: [], search: [], knownShare: 0 },
+    }
+  }
+
+  function staleChoice(input: RouteInput): Routing {
+    const { pendingChoices, lastTopic, lastCountry } = input.context
+    const topic = lastTopic ?? pendingChoices[0]?.topic ?? 'out-of-scope'
+    return {
+      outcome: 'choices',
+      topic,
+      topics: [{ topic, score: 0 }],
+      subtopic: null,
+      country: lastCountry,
+      cards: [],
+      choices: pendingChoices.slice(0, CARDS_AT_MOST),
+      confidence: 0,
+      explain: { by: 'stale-choice', classifier: [], search: [], knownShare: 0 },
+    }
+  }
+}
+
+/** Makes every other topic next to impossible. */
+function keepOnly(logs: Float64Array, topics: ReadonlySet<Topic>): void {
+  for (const [i, topic] of TOPICS.entries()) if (!topics.has(topic)) logs[i] = (logs[i] ?? 0) - 20
+}
+
+function outcomeFor(topic: Topic, confidence: number, evidence: number, cards: number): RoutedOutcome {
+  if (topic === 'talk-to-human') return 'handoff'
+  if (SMALL_TALK.has(topic)) return 'smalltalk'
+  if (topic === 'out-of-scope') return 'unknown'
+  if (confidence >= ANSWER_FROM && cards > 0) return 'answer'
+  return confidence >= CHOICES_FROM && evidence >= EVIDENCE_FOR_CHOICES ? 'choices' : 'unknown'
+}
+
+function explanation(scores: TopicScores, by: RoutingExplanation['by']): RoutingExplanation {
+  const classifier = TOPICS.map((topic, i) => ({ topic, score: scores.classifier[i] ?? 0 }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 3)
+  const search = [...scores.hits.values()]
+    .filter((hit) => !hit.id.startsWith('topic:'))
+    .slice(0, 3)
+    .map((hit) => ({ card: hit.id, score: hit.score }))
+  return { by, classifier, search, knownShare: scores.knownShare }
+}

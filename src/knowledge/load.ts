@@ -1,0 +1,146 @@
+/** Reads `knowledge/` into memory. A broken file is left out and named; the rest is served. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import type { Card, Contact, Country, Knowledge, KnowledgeProblem } from './schema.ts'
+import { cardFrontMatterSchema, contactSchema, countrySchema } from './schema.ts'
+
+export const ANSWER_LIMIT = 900
+
+/** Loads all of `folder` (the path of `knowledge/`). Never throws for a bad file; throws when the folder is missing. */
+export function loadKnowledge(folder: string): Knowledge {
+  const problems: KnowledgeProblem[] = []
+  const contacts = new Map<string, Contact>()
+  for (const contact of readList(folder, 'contacts.yaml', contactSchema, problems)) contacts.set(contact.id, contact)
+  const countries = new Map<string, Country>()
+  for (const country of readList(folder, 'countries.yaml', countrySchema, problems)) countries.set(country.code, country)
+  const cards = new Map<string, Card>()
+  for (const path of markdownFiles(join(folder, 'cards'))) {
+    const card = parseCard(readFileSync(path, 'utf8'), relative(folder, path), problems)
+    if (!card) continue
+    const twin = cards.get(card.id)
+    if (twin) {
+      problems.push(problem(card.path, 1, `id ${card.id} is also used by ${twin.path}`, 'give this card an id of its own'))
+    } else cards.set(card.id, card)
+  }
+  return { cards, contacts, countries, problems }
+}
+
+/** Parses one card. Adds to `problems` and returns null when it cannot be served. */
+export function parseCard(text: string, path: string, problems: KnowledgeProblem[]): Card | null {
+  const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text)
+  if (!match) {
+    problems.push(problem(path, 1, 'no front matter found', 'start the file with --- and end the front matter with ---'))
+    return null
+  }
+  const front = parseYaml(match[1] ?? '', path, 1, cardFrontMatterSchema, problems)
+  if (!front) return null
+  const sections = splitSections(match[2] ?? '')
+  if (sections.answer === '') {
+    problems.push(problem(path, null, 'the card has no answer', 'write the short answer under the front matter'))
+    return null
+  }
+  if (sections.answer.length > ANSWER_LIMIT) {
+    problems.push(
+      problem(
+        path,
+        null,
+        `the answer has ${sections.answer.length} characters, at most ${ANSWER_LIMIT} are allowed`,
+        'move what is not needed first under "## Rincian"',
+      ),
+    )
+    return null
+  }
+  return { ...front, ...sections, path }
+}
+
+function splitSections(body: string): Pick<Card, 'answer' | 'steps' | 'details'> {
+  const parts = body.split(/^## +(.+)$/m)
+  let steps: string | null = null
+  let details: string | null = null
+  for (let i = 1; i < parts.length; i += 2) {
+    const heading = (parts[i] ?? '').trim().toLowerCase()
+    const content = (parts[i + 1] ?? '').trim()
+    if (heading === 'langkah') steps = content
+    else if (heading === 'rincian') details = content
+  }
+  return { answer: (parts[0] ?? '').trim(), steps, details }
+}
+
+function readList<Schema extends z.ZodType>(
+  folder: string,
+  name: string,
+  schema: Schema,
+  problems: KnowledgeProblem[],
+): z.infer<Schema>[] {
+  let text: string
+  try {
+    text = readFileSync(join(folder, name), 'utf8')
+  } catch (error) {
+    problems.push(problem(name, null, `cannot be read: ${(error as Error).message}`, 'restore the file from the last release'))
+    return []
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const broken = document.errors[0]
+  if (broken) {
+    problems.push(problem(name, broken.linePos?.[0].line ?? null, broken.message.split('\n')[0] ?? '', 'correct the YAML at this line'))
+    return []
+  }
+  const list = document.contents
+  if (!list || !('items' in list)) {
+    problems.push(problem(name, 1, 'is not a list', 'each entry starts with "- "'))
+    return []
+  }
+  const found: z.infer<Schema>[] = []
+  for (const item of list.items) {
+    const node = item as { toJS?: (d: unknown) => unknown; range?: [number, number, number] }
+    const value = node.toJS ? node.toJS(document) : item
+    const line = node.range ? lines.linePos(node.range[0]).line : null
+    const parsed = schema.safeParse(value)
+    if (parsed.success) found.push(parsed.data)
+    else {
+      const name_ = (value as { id?: string; code?: string } | null)?.id ?? (value as { code?: string } | null)?.code ?? '?'
+      for (const issue of parsed.error.issues)
+        problems.push(problem(name, line, `${name_}: ${issue.path.join('.')}: ${issue.message}`, 'correct this field'))
+    }
+  }
+  return found
+}
+
+function parseYaml<Schema extends z.ZodType>(
+  text: string,
+  path: string,
+  lineOffset: number,
+  schema: Schema,
+  problems: KnowledgeProblem[],
+): z.infer<Schema> | null {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const broken = document.errors[0]
+  if (broken) {
+    const line = broken.linePos?.[0].line
+    problems.push(problem(path, line === undefined ? null : line + lineOffset, broken.message.split('\n')[0] ?? '', 'correct the YAML at this line'))
+    return null
+  }
+  const parsed = schema.safeParse(document.toJS())
+  if (parsed.success) return parsed.data
+  for (const issue of parsed.error.issues) {
+    const node = document.getIn(issue.path as (string | number)[], true) as { range?: [number, number, number] } | undefined
+    const line = node?.range ? lines.linePos(node.range[0]).line + lineOffset : null
+    problems.push(problem(path, line, `${issue.path.join('.') || 'front matter'}: ${issue.message}`, 'correct this field'))
+  }
+  return null
+}
+
+function markdownFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md') && entry.name !== 'README.md')
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+function problem(path: string, line: number | null, message: string, advice: string): KnowledgeProblem {
+  return { path, line, severity: 'error', message, advice }
+}

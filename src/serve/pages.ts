@@ -1,0 +1,71 @@
+/** What each listener serves, put together from the parts of the application. */
+import { Hono } from 'hono'
+import type { App } from '../app.ts'
+import type { TelegramChannel } from '../channels/telegram.ts'
+import type { WebChatChannel } from '../channels/web-chat.ts'
+import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
+import { createConsole } from '../console/console.ts'
+import { safeError } from '../log.ts'
+import type { Connections } from './client-address.ts'
+import { readiness } from './readiness.ts'
+
+export interface ServedChannels {
+  readonly telegram: TelegramChannel | null
+  readonly whatsapp: WhatsAppWebChannel | null
+  readonly webChat: WebChatChannel | null
+}
+
+/** Webhooks, web chat and liveness: all that the outside may reach. */
+export function publicPages(channels: ServedChannels, connections: Connections): Hono {
+  const pages = new Hono()
+  pages.use(connections.middleware)
+  pages.get('/health', (context) => context.json({ status: 'ok' }))
+  const { telegram, webChat } = channels
+  if (telegram) pages.post('/telegram/:secret', (context) => telegram.webhookHandler(context.req.raw))
+  if (webChat) pages.route('/chat', webChat.routes)
+  return pages
+}
+
+/** The console, and what an operator's monitoring asks. */
+export function staffPages(app: App, channels: ServedChannels, connections: Connections, publicAddress: string | null): Hono {
+  const pages = new Hono()
+  pages.use(connections.middleware)
+  pages.get('/ready', (context) => {
+    const report = readiness(app)
+    return context.json(report, report.ready ? 200 : 503)
+  })
+  pages.route(
+    '/',
+    createConsole({
+      store: app.store,
+      reader: app.reader.db,
+      seal: app.seal,
+      now: app.now,
+      newId: app.newId,
+      channels: () =>
+        [...app.channels.values()].map((channel) => ({
+          name: channel.name,
+          health: channel.health(),
+          queue: app.sender.waiting(channel.name),
+        })),
+      pairing: channels.whatsapp,
+      cards: (id) => {
+        const card = app.assistant.knowledge.cards.get(id)
+        if (!card) return null
+        const source = card.sources[0]
+        return {
+          title: card.title,
+          source: source?.title ?? null,
+          address: source?.address ?? null,
+          published: source?.published ?? null,
+          reviewed_on: card.reviewed_on,
+        }
+      },
+      operatorName: app.config.operator.name,
+      publicAddress,
+      connection: (context) => connections.of(context.req.raw),
+      report: (error) => app.logger.error({ event: 'console-failed', ...safeError(error) }),
+    }),
+  )
+  return pages
+}

@@ -1,0 +1,27 @@
+/** `/ready`: every part by name, for monitoring. Not ready when a part that people depend on is down. */
+import type { App } from '../app.ts'
+
+export interface Readiness {
+  readonly ready: boolean
+  readonly parts: Readonly<Record<string, { readonly state: string; readonly detail: string }>>
+}
+
+export function readiness(app: App): Readiness {
+  const parts: Record<string, { state: string; detail: string }> = {}
+  let ready = true
+  for (const channel of app.channels.values()) {
+    const health = channel.health()
+    parts[channel.name] = { state: health.state, detail: health.detail }
+    if (health.state === 'down') ready = false
+  }
+  const errors = app.assistant.problems.filter((problem) => problem.severity === 'error')
+  parts['knowledge'] =
+    errors.length === 0
+      ? { state: 'up', detail: `${app.assistant.knowledge.cards.size} cards` }
+      : { state: 'degraded', detail: `${errors.length} problems, first in ${errors[0]!.path}: run "npm run knowledge -- check"` }
+  parts['inbox'] = { state: 'up', detail: `${app.turns.waiting()} waiting` }
+  parts['outbox'] = { state: 'up', detail: `${app.sender.waiting()} waiting` }
+  // Nobody can be on duty in this version; the texts to people say so.
+  parts['staff'] = { state: 'degraded', detail: 'nobody is on duty' }
+  return { ready, parts }
+}

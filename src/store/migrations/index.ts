@@ -1,0 +1,10 @@
+/** Every migration, oldest first. Forward only: never edit one that was released, add the next. */
+import { firstTables } from './0001-first-tables.ts'
+
+export interface Migration {
+  readonly name: string
+  /** Statements that run in one transaction with the record of the migration. */
+  readonly statements: readonly string[]
+}
+
+export const migrations: readonly Migration[] = [firstTables]

@@ -1,0 +1,286 @@
+/**
+ * The tables, as Kysely sees them. Portable between SQLite and PostgreSQL: text ids made in code,
+ * times as integer milliseconds since 1970, flags as 0 or 1, JSON as text.
+ * Columns named `sealed…` hold AES-256-GCM text of seal.ts.
+ */
+import type { Generated } from 'kysely'
+import type { ChannelName, Danger, Outcome, Topic, Urgency } from '../message.ts'
+
+export type Flag = 0 | 1
+
+export interface PeopleTable {
+  id: string
+  /** Shown to staff instead of a name: "Melati-4821". Unique. */
+  pseudonym: string
+  created_at: number
+}
+
+/** How a person is reached. The plain address is only in `sealed`; look-ups go by keyed hash. */
+export interface AddressesTable {
+  channel: ChannelName
+  address_hash: string
+  sealed: string
+  /** 0 is the address to answer to. */
+  rank: number
+  person_id: string
+  created_at: number
+}
+
+/** One per person and channel; its id is the person's id. */
+export interface ConversationsTable {
+  id: string
+  person_id: string
+  channel: ChannelName
+  created_at: number
+  /** ConversationState as JSON. */
+  state: string
+  /** 1: nothing goes out by any path until the person writes again (care: safe contact). */
+  hold: Flag
+  hold_reason: string | null
+  hold_since: number | null
+  /** The bot is silent until then because a member of staff answers. */
+  paused_until: number | null
+  /** Set when the person blocked us or the chat is gone. */
+  blocked_at: number | null
+  /** A late-reply text waits for a yes since then. */
+  catch_up_at: number | null
+  /** Set from a disclosure of danger until staff close it or the crisis ends. */
+  crisis_since: number | null
+  danger: Danger | null
+  urgency: Urgency
+  /** 0 emergency, 1 urgent, 2 a person was asked for or is unanswered, 3 disliked, 4 unsure, 5 rest. Sorted by. */
+  rank: number
+  /** The oldest message that no member of staff has dealt with and that needs one. Null when none does. */
+  waiting_since: number | null
+  topic: Topic | null
+  country: string | null
+  language: string | null
+  outcome: Outcome | null
+  wants_person: Flag
+  disliked: Flag
+  unsure: Flag
+  last_in_at: number | null
+  last_out_at: number | null
+  /** When staff last opened the transcript. Unread when older than last_in_at. */
+  staff_read_at: number | null
+}
+
+export interface InboxTable {
+  /** Sorts by arrival. */
+  id: string
+  channel: ChannelName
+  external_id: string
+  conversation_id: string
+  kind: string
+  /** The IncomingMessage; null once handled. */
+  sealed_payload: string | null
+  sent_at: number
+  received_at: number
+  backlog: Flag
+  /** 0 emergency first, 1 the rest. */
+  priority: number
+  /** TriageVerdict as JSON, as found on receipt. */
+  triage: string
+  /** The safety reply that went with it, if any. */
+  safety_outbox_id: string | null
+  state: 'waiting' | 'handled' | 'failed'
+  attempts: number
+  next_at: number
+  error: string | null
+  handled_at: number | null
+}
+
+export interface MessagesTable {
+  row: Generated<number>
+  /** Sorts by time. */
+  id: string
+  conversation_id: string
+  channel: ChannelName
+  direction: 'in' | 'out'
+  author: 'person' | 'bot' | 'staff' | 'system'
+  staff_id: string | null
+  kind: string
+  /** Redacted; what staff read and search. */
+  text: string
+  at: number
+  inbox_id: string | null
+  outbox_id: string | null
+  /** For direction in: what was understood. For out: why it was said. ReplyReason as JSON. */
+  reason: string | null
+  topic: Topic | null
+  country: string | null
+  language: string | null
+  urgency: Urgency | null
+  danger: Danger | null
+  outcome: Outcome | null
+}
+
+export type OutboxState =
+  | 'waiting'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  /** Old answers that wait until the person says that they still want them. */
+  | 'awaiting-yes'
+  /** Not sent because the conversation was on hold or paused, or the person had blocked us. */
+  | 'withheld'
+  /** Too old to send. */
+  | 'expired'
+  /** The transport may have it; not sent again. */
+  | 'ambiguous'
+  | 'failed'
+
+export interface OutboxTable {
+  /** Sorts by time; replies of a conversation go in this order. */
+  id: string
+  conversation_id: string
+  channel: ChannelName
+  inbox_id: string | null
+  kind: 'safety' | 'reply' | 'catch-up' | 'staff' | 'notice'
+  /** Unique: the same effect is stored once. */
+  dedupe_key: string
+  /** The Bubble; null once sent or given up. */
+  sealed_bubble: string | null
+  state: OutboxState
+  /** 0 safety, 1 the rest. */
+  priority: number
+  provider_id: string | null
+  attempts: number
+  next_at: number
+  created_at: number
+  /** When the person wrote what this answers; its age decides how it goes out. */
+  question_at: number
+  sent_at: number | null
+  error: string | null
+}
+
+export interface TriageEventsTable {
+  id: string
+  conversation_id: string
+  inbox_id: string
+  at: number
+  urgency: Urgency
+  danger: Danger | null
+  /** Rule ids as JSON. */
+  rules: string
+  score: number
+  about: string
+  stage: 'receipt' | 'turn'
+}
+
+export interface FeedbackTable {
+  id: string
+  conversation_id: string
+  /** The answer it is about, by messages.id; null when not known. */
+  message_id: string | null
+  verdict: 'helpful' | 'wrong'
+  text: string | null
+  at: number
+}
+
+/** What staff must know about the machine: channels, disk, keys. Never about a person. */
+export interface StaffEventsTable {
+  id: string
+  at: number
+  channel: ChannelName | null
+  kind: string
+  text: string
+  seen_at: number | null
+}
+
+export type StaffRole = 'viewer' | 'reviewer' | 'caseworker' | 'admin'
+
+export interface StaffTable {
+  id: string
+  name: string
+  /** Shown to people instead of the name. */
+  alias: string
+  role: StaffRole
+  password_hash: string
+  created_at: number
+  disabled_at: number | null
+}
+
+/** One-time links: the first account, invitations, password resets. Only the hash of the token is kept. */
+export interface StaffLinksTable {
+  token_hash: string
+  purpose: 'first' | 'invite' | 'reset'
+  staff_id: string | null
+  role: StaffRole
+  created_at: number
+  expires_at: number
+  used_at: number | null
+}
+
+export interface StaffSessionsTable {
+  token_hash: string
+  staff_id: string
+  created_at: number
+  last_seen_at: number
+  expires_at: number
+}
+
+export interface LoginAttemptsTable {
+  id: string
+  /** Keyed hash of the account name or of the address. */
+  key_hash: string
+  at: number
+}
+
+/** Append-only and hash-chained. */
+export interface AuditTable {
+  number: Generated<number>
+  at: number
+  staff_id: string | null
+  action: string
+  subject: string | null
+  detail: string
+  previous_hash: string
+  hash: string
+}
+
+export interface WhatsAppCredentialsTable {
+  /** `current`, or `forgotten:<time>` for a copy kept after a log-out. */
+  id: string
+  sealed: string
+  at: number
+}
+
+export interface WhatsAppKeysTable {
+  type: string
+  id: string
+  sealed: string
+}
+
+export interface WhatsAppPlaintextsTable {
+  hash: string
+  sealed: string
+  at: number
+}
+
+export interface MigrationsTable {
+  name: string
+  at: number
+}
+
+export interface Tables {
+  people: PeopleTable
+  addresses: AddressesTable
+  conversations: ConversationsTable
+  inbox: InboxTable
+  messages: MessagesTable
+  outbox: OutboxTable
+  triage_events: TriageEventsTable
+  feedback: FeedbackTable
+  staff_events: StaffEventsTable
+  staff: StaffTable
+  staff_links: StaffLinksTable
+  staff_sessions: StaffSessionsTable
+  login_attempts: LoginAttemptsTable
+  audit: AuditTable
+  whatsapp_credentials: WhatsAppCredentialsTable
+  whatsapp_keys: WhatsAppKeysTable
+  whatsapp_plaintexts: WhatsAppPlaintextsTable
+  migrations: MigrationsTable
+}

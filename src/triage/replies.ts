@@ -1,0 +1,234 @@
+/**
+ * What is said to a person in danger, turn by turn. Pure: the state comes in and goes out. No text is
+ * sent twice, each turn brings the next contact, and the number stands alone on its line.
+ */
+import type { Contact } from '../knowledge/schema.ts'
+import type { Bubble, Language } from '../message.ts'
+import { contactLines, contactsFor, placeOf } from './contact-line.ts'
+import type { ContactBook, Place } from './contact-line.ts'
+import { readAnswer, saysNumberSilent } from './answers.ts'
+import type { CrisisState, SafetyInput } from './crisis.ts'
+import type { DangerTexts, GeneralTexts, PlacedText, SafetyText, SafetyTexts } from './texts.ts'
+
+export interface SafetyReply {
+  readonly bubbles: readonly Bubble[]
+  readonly crisis: CrisisState
+  /** Nothing more goes out by any path until the person writes again. */
+  readonly hold: boolean
+}
+
+/** An answer to a question of ours. The crisis is null when the person says that there is no danger. */
+export interface SafetyAnswer extends Omit<SafetyReply, 'crisis'> {
+  readonly crisis: CrisisState | null
+}
+
+export interface SafetyReplies {
+  /** The first reply to a danger, at most 500 characters; Indonesian first, whatever the language. */
+  first(input: SafetyInput): SafetyReply
+  /** Any later turn. A new kind of danger gets its own first reply. */
+  next(input: SafetyInput): SafetyReply
+  /** "Gak diangkat", "nomor mati", "gak ada pulsa": the next contact, one that takes chat if there is one, and a text to paste. */
+  unanswered(input: SafetyInput): SafetyReply
+  /** Whether `text` tells that a number we gave did not answer. */
+  saysUnanswered(text: string): boolean
+  /** What follows on a digit or a yes or no, when the state awaits one; null when `text` is no such answer. */
+  answered(input: SafetyInput, text: string, digit: string | null): SafetyAnswer | null
+  /** One short question when it is unclear whether there is danger. No bubble once every wording was used. */
+  doubt(input: SafetyInput): SafetyReply
+  /** After a bare "tolong" or the digit 9. */
+  dangerQuestion(input: SafetyInput, after?: 'bare-tolong' | 'digit-9'): SafetyReply
+}
+
+/** The longest first reply. */
+export const FIRST_LIMIT = 500
+const NAME_LENGTHS = [40, 28, 18, 12]
+
+/** Throws when the general texts are missing: the baked copy must then serve. */
+export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): SafetyReplies {
+  const general = texts.general
+  if (!general) throw new Error('knowledge/safety/texts/general.yaml did not load')
+
+  const first = (input: SafetyInput): SafetyReply => {
+    const own = texts.dangers[input.danger]
+    const state = input.crisis ?? freshState(input)
+    if (!own) return next({ ...input, crisis: state })
+    const who = voice(input)
+    const contact = nextContact(input, state, false) ?? contactsFor(input.danger, input.country, book)[0] ?? null
+    const filled = fill(own.first[who].text, { input, contact, general, limit: FIRST_LIMIT })
+    const bubbles: Bubble[] = [{ text: filled }]
+    const regional = regionalText(own, input.language)
+    if (regional !== null) bubbles.push({ text: regional })
+    return { bubbles, hold: false, crisis: advance(state, input, [`${input.danger}-first-${who}`], contact, own.first[who].asks) }
+  }
+
+  const next = (input: SafetyInput): SafetyReply => {
+    const state = input.crisis ?? freshState(input)
+    const own = texts.dangers[input.danger]
+    const who = voice(input)
+    if (own && !state.textsSent.some((id) => id.startsWith(`${input.danger}-first-`))) return first({ ...input, crisis: state })
+    const text = [...(own?.next[who] ?? []), ...general.next[who]].find((one) => isNew(one, state))
+    if (text) return say(text, input, state, { contact: nextContact(input, state, false), hold: false })
+    const last = general.last[who].replaceAll('{nomor}', String(state.turn + 1))
+    return { bubbles: [{ text: last }], hold: false, crisis: advance(state, input, [`last-${state.turn + 1}`], null, state.awaiting) }
+  }
+
+  const unanswered = (input: SafetyInput): SafetyReply => {
+    const state = input.crisis ?? freshState(input)
+    const text = general.unanswered.find((one) => isNew(one, state))
+    if (!text) return next({ ...input, crisis: state })
+    const said = say(text, input, state, { contact: nextContact(input, state, true), hold: false })
+    const paste = `${input.danger}-paste`
+    if (state.textsSent.includes(paste)) return said
+    const toCopy = texts.dangers[input.danger]?.paste[voice(input)] ?? general.paste
+    return {
+      ...said,
+      bubbles: [...said.bubbles, { text: toCopy }],
+      crisis: { ...said.crisis, textsSent: [...said.crisis.textsSent, paste] },
+    }
+  }
+
+  const say = (text: SafetyText, input: SafetyInput, state: CrisisState, how: { contact: Contact | null; hold: boolean }): SafetyReply => ({
+    bubbles: [{ text: fill(text.text, { input, contact: how.contact, general, limit: FIRST_LIMIT }) }],
+    hold: how.hold,
+    crisis: advance(state, input, [text.id], how.contact, text.asks),
+  })
+
+  const nextContact = (input: SafetyInput, state: CrisisState, chatFirst: boolean): Contact | null => {
+    const left = contactsFor(input.danger, input.country, book).filter((contact) => !state.contactsGiven.includes(contact.id))
+    return (chatFirst ? left.find((contact) => contact.takes_chat) : undefined) ?? left[0] ?? null
+  }
+
+  const ask = (wordings: readonly SafetyText[], input: SafetyInput): SafetyReply => {
+    const state = input.crisis ?? freshState(input)
+    const text = wordings.find((one) => isNew(one, state))
+    if (!text) return { bubbles: [], hold: false, crisis: state }
+    const contacts = contactsFor(input.danger, input.country, book)
+    return say(text, input, state, { contact: nextContact(input, state, false) ?? contacts[0] ?? null, hold: false })
+  }
+
+  const answered = (input: SafetyInput, text: string, digit: string | null): SafetyAnswer | null => {
+    const state = input.crisis
+    if (!state || state.awaiting === null) return null
+    const answer = readAnswer(state.awaiting, text, digit)
+    if (answer === null) return null
+    const contact = nextContact(input, state, false)
+    switch (state.awaiting) {
+      case 'safe-to-write':
+        if (answer === '2') return say(general['not-safe'], input, state, { contact: null, hold: true })
+        return answer === '1' && isNew(general.safe, state) ? say(general.safe, input, state, { contact, hold: false }) : null
+      case 'self-harm': {
+        const special = texts.dangers['self-harm']?.answers[answer]
+        return special && isNew(special, state) ? say(special, input, state, { contact, hold: false }) : null
+      }
+      case 'danger':
+        if (answer === '2') return { ...say(general['no-danger'], input, state, { contact: null, hold: false }), crisis: null }
+        return answer === '1' && isNew(general.confirmed, state) ? say(general.confirmed, input, state, { contact, hold: false }) : null
+      case 'place':
+        return null
+    }
+  }
+
+  return {
+    first,
+    next,
+    unanswered,
+    saysUnanswered: saysNumberSilent,
+    answered,
+    doubt: (input) => ask(general.doubt, input),
+    dangerQuestion: (input, after = 'digit-9') => ask(general['danger-question'][after], input),
+  }
+}
+
+function freshState(input: SafetyInput): CrisisState {
+  return {
+    danger: input.danger,
+    since: input.now,
+    turn: 0,
+    textsSent: [],
+    contactsGiven: [],
+    country: input.country,
+    about: input.about,
+    awaiting: null,
+  }
+}
+
+function advance(
+  state: CrisisState,
+  input: SafetyInput,
+  sent: readonly string[],
+  contact: Contact | null,
+  awaiting: CrisisState['awaiting'],
+): CrisisState {
+  return {
+    ...state,
+    danger: input.danger,
+    turn: state.turn + 1,
+    textsSent: [...state.textsSent, ...sent],
+    contactsGiven: contact && !state.contactsGiven.includes(contact.id) ? [...state.contactsGiven, contact.id] : state.contactsGiven,
+    country: input.country ?? state.country,
+    about: input.about === 'unknown' ? state.about : input.about,
+    awaiting,
+  }
+}
+
+function isNew(text: SafetyText, state: CrisisState): boolean {
+  return !state.textsSent.includes(text.id)
+}
+
+function voice(input: SafetyInput): 'self' | 'other' {
+  const about = input.about === 'unknown' ? (input.crisis?.about ?? 'unknown') : input.about
+  return about === 'other' ? 'other' : 'self'
+}
+
+/** Only languages in which a first text exists; it goes under the Indonesian one. */
+function regionalText(texts: DangerTexts, language: Language): string | null {
+  return language === 'en' || language === 'jv' || language === 'su' ? (texts.regional[language]?.text ?? null) : null
+}
+
+interface Filling {
+  readonly input: Pick<SafetyInput, 'country' | 'staff' | 'staffDetail'>
+  readonly contact: Contact | null
+  readonly general: GeneralTexts
+  readonly limit: number
+}
+
+/** Shortens the contact's name until the text fits. */
+function fill(placed: PlacedText, filling: Filling): string {
+  let text = ''
+  for (const longest of NAME_LENGTHS) {
+    text = fillWith(placed, filling, longest)
+    if (text.length <= filling.limit) return text
+  }
+  return text
+}
+
+function fillWith(placed: PlacedText, { input, contact, general }: Filling, longestName: number): string {
+  const place = placeOf(input.country)
+  return chosen(placed, place)
+    .split('\n')
+    .flatMap((line) => conditional(line, contact))
+    .flatMap((line) => {
+      if (!line.includes('{kontak}')) return [line]
+      return contact ? [line.replace('{kontak}', contactLines(contact, longestName))] : []
+    })
+    .join('\n')
+    .replaceAll('{petugas}', staffLine(input, general))
+    .replaceAll('{tempat}', general.place[place])
+}
+
+function chosen(placed: PlacedText, place: Place): string {
+  if (typeof placed === 'string') return placed
+  return (place === 'indonesia' ? placed.indonesia : place === 'sea' ? placed.sea : undefined) ?? placed.default
+}
+
+function conditional(line: string, contact: Contact | null): string[] {
+  const marked = /^\[(chat|telepon|habis)\] (.*)$/.exec(line)
+  if (!marked) return [line]
+  const holds = marked[1] === 'habis' ? contact === null : contact !== null && contact.takes_chat === (marked[1] === 'chat')
+  return holds ? [marked[2] ?? ''] : []
+}
+
+function staffLine(input: Pick<SafetyInput, 'staff' | 'staffDetail'>, general: GeneralTexts): string {
+  if (input.staff === 'off-duty' && input.staffDetail === undefined) return general.staff.none
+  return general.staff[input.staff].replaceAll('{kapan}', input.staffDetail ?? '')
+}

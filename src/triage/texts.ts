@@ -1,0 +1,127 @@
+/** What is said in danger: the shape of `knowledge/safety/texts/*.yaml`, and its loader. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import type { KnowledgeProblem } from '../knowledge/schema.ts'
+import type { Danger } from '../message.ts'
+import { DANGERS } from '../message.ts'
+
+/**
+ * One text, or one for each kind of place; `default` where a place is not named. Lines that begin with
+ * [chat] are sent when the contact in the text takes chat, with [telepon] when it does not, with
+ * [habis] when no further contact is left. `{kontak}`, `{petugas}` and `{tempat}` are filled in.
+ */
+const placedText = z.union([
+  z.string().min(2).max(500),
+  z.strictObject({ default: z.string().min(2).max(500), indonesia: z.string().max(500).optional(), sea: z.string().max(500).optional() }),
+])
+
+const asks = z.enum(['safe-to-write', 'self-harm', 'place', 'danger']).nullable().default(null)
+
+const textSchema = z.strictObject({ id: z.string().regex(/^[a-z0-9-]+$/), text: placedText, asks })
+
+const firstSchema = z.strictObject({ text: placedText, asks })
+
+/** Sent under the Indonesian text, never alone, until a speaker has checked it. */
+const regionalSchema = z.strictObject({ text: z.string().min(2).max(500), verified_by: z.string().nullable() })
+
+const dangerTextsSchema = z.strictObject({
+  danger: z.enum(DANGERS),
+  /** Who signed the first-aid, evidence and escape lines; null until then. */
+  verified_by: z.string().nullable(),
+  first: z.strictObject({ self: firstSchema, other: firstSchema }),
+  regional: z.partialRecord(z.enum(['en', 'jv', 'su']), regionalSchema),
+  /** From the second turn on, each once, in order. */
+  next: z.strictObject({ self: z.array(textSchema), other: z.array(textSchema) }),
+  /** A message to copy into a chat with the contact. */
+  paste: z.strictObject({ self: z.string().max(300), other: z.string().max(300) }),
+  /** Replies to 1, 2, 3 when the text asked for a digit of its own. */
+  answers: z.partialRecord(z.enum(['1', '2', '3']), textSchema).default({}),
+})
+
+const generalTextsSchema = z.strictObject({
+  staff: z.strictObject({ 'on-duty': z.string(), 'off-duty': z.string(), none: z.string() }),
+  /** The one question about the place. */
+  place: z.strictObject({ unknown: z.string(), abroad: z.string(), indonesia: z.string(), sea: z.string() }),
+  next: z.strictObject({ self: z.array(textSchema), other: z.array(textSchema) }),
+  /** After all texts are used up; `{nomor}` counts the message, so that it is never the same. */
+  last: z.strictObject({ self: z.string(), other: z.string() }),
+  'not-safe': textSchema,
+  safe: textSchema,
+  /** "Yes, in danger", of a kind nobody knows yet. */
+  confirmed: textSchema,
+  /** "No": the talk goes on as before. */
+  'no-danger': textSchema,
+  unanswered: z.array(textSchema),
+  doubt: z.array(textSchema),
+  'danger-question': z.strictObject({ 'bare-tolong': z.array(textSchema), 'digit-9': z.array(textSchema) }),
+  /** When no contact at all is known. */
+  'no-contact': z.string(),
+  paste: z.string(),
+})
+
+export type PlacedText = z.infer<typeof placedText>
+export type SafetyText = z.infer<typeof textSchema>
+export type DangerTexts = z.infer<typeof dangerTextsSchema>
+export type GeneralTexts = z.infer<typeof generalTextsSchema>
+
+/** Null and absent: did not load. */
+export const safetyTextsSchema = z.strictObject({
+  general: generalTextsSchema.nullable(),
+  dangers: z.partialRecord(z.enum(DANGERS), dangerTextsSchema),
+})
+
+export type SafetyTexts = z.infer<typeof safetyTextsSchema>
+
+/** `folder` is the path of `knowledge/`. A broken file is left out and named in `problems`. */
+export function loadTexts(folder: string, problems: KnowledgeProblem[]): SafetyTexts {
+  const dangers: Partial<Record<Danger, DangerTexts>> = {}
+  for (const danger of DANGERS) {
+    const texts = read(folder, `safety/texts/${danger}.yaml`, dangerTextsSchema, problems)
+    if (texts) dangers[danger] = texts
+  }
+  return { general: read(folder, 'safety/texts/general.yaml', generalTextsSchema, problems), dangers }
+}
+
+function read<Schema extends z.ZodType>(
+  folder: string,
+  path: string,
+  schema: Schema,
+  problems: KnowledgeProblem[],
+): z.infer<Schema> | null {
+  let text: string
+  try {
+    text = readFileSync(join(folder, path), 'utf8')
+  } catch (error) {
+    problems.push({
+      path,
+      line: null,
+      severity: 'error',
+      message: `cannot be read: ${(error as Error).message}`,
+      advice: 'restore the file from the last release',
+    })
+    return null
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const broken = document.errors[0]
+  if (broken) {
+    problems.push({
+      path,
+      line: broken.linePos?.[0].line ?? null,
+      severity: 'error',
+      message: broken.message.split('\n')[0] ?? '',
+      advice: 'correct the YAML at this line',
+    })
+    return null
+  }
+  const parsed = schema.safeParse(document.toJS())
+  if (parsed.success) return parsed.data
+  for (const issue of parsed.error.issues) {
+    const node = document.getIn(issue.path as (string | number)[], true) as { range?: [number, number, number] } | undefined
+    const line = node?.range ? lines.linePos(node.range[0]).line : null
+    problems.push({ path, line, severity: 'error', message: `${issue.path.join('.')}: ${issue.message}`, advice: 'correct this text' })
+  }
+  return null
+}

@@ -1,0 +1,103 @@
+/**
+ * Recognises danger in a message before anything else happens: pure, synchronous, without network,
+ * model or database. Rules decide; the trained detector adds what they do not know.
+ */
+import type { Danger, TriageVerdict } from '../message.ts'
+import { whomItIsAbout } from './about.ts'
+import { cleanWords } from './clean.ts'
+import type { Detection, Detector } from './detector.ts'
+import type { Lexicon, ReadToken } from './lexicon.ts'
+import type { Finding, RuleReader } from './rules.ts'
+import { DOUBTFUL, SURE } from './thresholds.ts'
+
+export interface TriageContext {
+  /** The danger of this conversation while it is in crisis. */
+  readonly inCrisis: Danger | null
+}
+
+export type Triage = (text: string, context: TriageContext) => TriageVerdict
+
+/** Typing mistakes are repaired in the first words only: about 8,000 characters. */
+const DETAILED_WORDS = 1_400
+/** An answer in a crisis this short says nothing new: "iya takut tolong". */
+const SHORT_ANSWER = 6
+/** How much the detector's opinion counts when several kinds of danger fire, in steps of rule strength. */
+const DETECTOR_SAY = 2.5
+
+export function createTriage(rules: RuleReader, detector: Detector): Triage {
+  const { lexicon } = rules
+  return (text, context) => {
+    const tokens = lexicon.read(cleanWords(text), DETAILED_WORDS)
+    const { findings, excused } = rules.read(tokens)
+    const detection = detector(tokens, lexicon.wordOf)
+    const verdict = (
+      urgency: TriageVerdict['urgency'],
+      danger: Danger | null,
+      fired: readonly string[],
+      doubtful: boolean,
+    ): TriageVerdict => ({
+      urgency,
+      danger,
+      rules: [...new Set(fired)],
+      score: detection.score,
+      about: whomItIsAbout(tokens, findings, lexicon),
+      doubtful,
+    })
+
+    const dangers = findings.filter((finding) => finding.says === 'danger')
+    if (dangers.length > 0) return verdict('emergency', strongest(dangers, detection), dangers.map(ruleOf), false)
+    // An exception has explained the words away; the detector, which knows no exceptions, may only ask.
+    if (excused.length === 0 && detection.score >= SURE) return verdict('emergency', detection.kind, ['detector'], false)
+    if (context.inCrisis !== null && continues(tokens, lexicon)) return verdict('emergency', context.inCrisis, ['crisis-continues'], false)
+
+    const urgent = findings.filter((finding) => finding.says === 'urgent')
+    const doubtful = detection.score >= DOUBTFUL || findings.some((finding) => finding.says === 'doubt')
+    if (urgent.length > 0) return verdict('urgent', null, urgent.map(ruleOf), doubtful && detection.score >= DOUBTFUL)
+    return verdict('routine', null, findings.map(ruleOf), doubtful)
+  }
+}
+
+/**
+ * Wraps `triage` so that a failure inside it counts as an emergency: of the conversation's kind while
+ * in crisis, else of the kind whose reply assumes least. `onFailure` gets the error, never the text.
+ */
+export function triageOrEmergency(triage: Triage, onFailure: (error: unknown) => void): Triage {
+  return (text, context) => {
+    try {
+      return triage(text, context)
+    } catch (error) {
+      onFailure(error)
+      return {
+        urgency: 'emergency',
+        danger: context.inCrisis ?? 'violence',
+        rules: ['triage-failed'],
+        score: 1,
+        about: 'unknown',
+        doubtful: true,
+      }
+    }
+  }
+}
+
+function ruleOf(finding: Finding): string {
+  return finding.rule.id
+}
+
+function strongest(findings: readonly Finding[], detection: Detection): Danger {
+  let best: Danger = 'violence'
+  let most = -1
+  for (const { rule } of findings) {
+    if (rule.danger === null) continue
+    const strength = rule.strength + DETECTOR_SAY * detection.byKind[rule.danger]
+    if (strength > most) {
+      most = strength
+      best = rule.danger
+    }
+  }
+  return best
+}
+
+function continues(tokens: readonly ReadToken[], lexicon: Lexicon): boolean {
+  const answers = lexicon.group('lanjut-krisis')
+  return tokens.length <= SHORT_ANSWER && tokens.every((token) => answers?.has(token.id) === true)
+}

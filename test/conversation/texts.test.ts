@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import * as texts from '../../src/conversation/texts.ts'
+import type { Operator, Presence } from '../../src/conversation/texts.ts'
+import { NOBODY } from '../support/core-assistant.ts'
+
+const OFFICE: Operator = {
+  name: 'Balai Pelayanan Pelindungan PMI di Jawa',
+  phone: '+62 21 555 0100',
+  sharesWith: 'KP2MI',
+  mustReport: 'perdagangan orang',
+  notPolice: true,
+}
+const PRESENCES: readonly Presence[] = [
+  { staff: 'on-duty', back: null },
+  { staff: 'off-duty', back: 'besok 08.00 WIB' },
+  { staff: 'off-duty', back: null },
+  { staff: 'none', back: null },
+]
+
+/** Every text the assistant says of itself, by name. */
+const all: [string, string][] = [
+  ...Object.entries(texts).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
+  ...Object.entries(texts.LANGUAGE_SET),
+  ...PRESENCES.map((presence): [string, string] => [`staffLine ${presence.staff}`, texts.staffLine(presence)]),
+  ...[NOBODY, OFFICE].flatMap((operator): [string, string][] => [
+    ['welcome', texts.welcome(operator, 'Waalaikumsalam. ')],
+    ['welcomeEnglish', texts.welcomeEnglish(operator)],
+    ['privacy', texts.privacy(operator)],
+    ['privacyEnglish', texts.privacyEnglish(operator)],
+    ...PRESENCES.map((presence): [string, string] => [`aboutBot ${presence.staff}`, texts.aboutBot(operator, presence)]),
+  ]),
+]
+
+const FORBIDDEN =
+  /!|jangan panik|seharusnya|mohon maaf atas ketidaknyamanan|instansi terkait|\bilegal\b|\b(?:Tuhan|Allah|insya ?allah|sabar)\b|\p{Extended_Pictographic}/iu
+
+describe('every text', () => {
+  it.each(all)('%s keeps the tone', (_, text) => {
+    expect(text).not.toMatch(FORBIDDEN)
+    expect(text.length).toBeGreaterThan(4)
+    expect(text.length).toBeLessThanOrEqual(900)
+    const longest = Math.max(
+      ...text.split(/(?<=[.?:])\s+|\n/u).map((sentence) => sentence.split(/\s+/u).filter((word) => word !== '').length),
+    )
+    expect(longest).toBeLessThanOrEqual(12)
+  })
+
+  it.each(all)('%s asks one question at most', (_, text) => {
+    expect((text.match(/\?/gu) ?? []).length).toBeLessThanOrEqual(1)
+  })
+
+  it.each(all.filter(([name]) => !name.startsWith('staffLine') && !name.startsWith('aboutBot')))('%s promises no person', (_, text) => {
+    expect(text).not.toMatch(/petugas (?:akan|segera|nanti)|(?:akan|segera) (?:dihubungi|dibalas|dijawab)/iu)
+  })
+})
+
+describe('the welcome', () => {
+  it('stays under 400 characters with a salam and an office of forty letters', () => {
+    expect(OFFICE.name?.length).toBeGreaterThan(38)
+    for (const operator of [NOBODY, OFFICE]) expect(texts.welcome(operator, 'Waalaikumsalam. ').length).toBeLessThan(400)
+  })
+})
+
+describe('who stands behind it', () => {
+  it('is told, or that nobody does', () => {
+    expect(texts.aboutBot(OFFICE, PRESENCES[3]!)).toContain(OFFICE.name)
+    expect(texts.aboutBot(NOBODY, PRESENCES[3]!)).toMatch(/Belum ada kantor/)
+    expect(texts.aboutBot(NOBODY, PRESENCES[3]!)).not.toMatch(/polisi/)
+    expect(texts.aboutBot(OFFICE, PRESENCES[3]!)).toMatch(/bukan polisi/)
+  })
+
+  it('nobody on duty is said in the one wording for it', () => {
+    expect(texts.staffLine({ staff: 'none', back: null })).toBe(
+      'Belum ada petugas yang membaca. Yang bisa menolong sekarang nomor di atas.',
+    )
+  })
+
+  it('a number above is spoken of only where there is one', () => {
+    for (const presence of PRESENCES) expect(texts.aboutBot(NOBODY, presence)).not.toMatch(/nomor di atas/)
+  })
+})

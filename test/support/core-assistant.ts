@@ -1,0 +1,57 @@
+/** The real assistant on a small knowledge folder: the real safety files and word lists, a few cards, so that it is made in a moment. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAssistant, type Assistant } from '../../src/assistant.ts'
+import type { Operator, Presence } from '../../src/conversation/texts.ts'
+import type { Logger } from '../../src/log.ts'
+
+const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url))
+const CARDS = [
+  'passport-withheld/passport-held-employer.md',
+  'contract-and-wages/unpaid-wages.md',
+  'eligibility/minimum-age.md',
+  'missing-worker',
+  'return-home',
+]
+const LINES_EACH = 15
+
+export const NOBODY: Operator = { name: null, phone: null, sharesWith: null, mustReport: null, notPolice: false }
+
+export interface SmallAssistantOptions {
+  readonly now: () => number
+  readonly logger: Logger
+  readonly operator?: Operator
+  readonly presence?: () => Presence
+}
+
+/** Reads everything at once and keeps no file open. */
+export function smallAssistant(options: SmallAssistantOptions): Assistant {
+  const folder = mkdtempSync(join(tmpdir(), 'tanya-knowledge-'))
+  try {
+    for (const name of ['contacts.yaml', 'countries.yaml', 'language', 'safety']) symlinkSync(join(KNOWLEDGE, name), join(folder, name))
+    for (const path of CARDS)
+      if (existsSync(join(KNOWLEDGE, 'cards', path)))
+        cpSync(join(KNOWLEDGE, 'cards', path), join(folder, 'cards', path), { recursive: true })
+    shorten(join('training', 'topics'), folder, LINES_EACH)
+    symlinkSync(join(KNOWLEDGE, 'training', 'danger'), join(folder, 'training', 'danger'))
+    return createAssistant({
+      knowledgeFolder: folder,
+      preparedFolder: null,
+      operator: NOBODY,
+      presence: () => ({ staff: 'none', back: null }),
+      ...options,
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function shorten(path: string, folder: string, most: number): void {
+  mkdirSync(join(folder, path), { recursive: true })
+  for (const name of readdirSync(join(KNOWLEDGE, path))) {
+    const lines = readFileSync(join(KNOWLEDGE, path, name), 'utf8').split('\n')
+    writeFileSync(join(folder, path, name), lines.slice(0, most).join('\n'))
+  }
+}

@@ -1,0 +1,101 @@
+/** Every page of the console, wide and narrow, light and dark: nothing that axe finds, nothing that sticks out. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { firstAccountLink, inviteLink } from '../../src/console/accounts.ts'
+import { createAudit } from '../../src/console/audit.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { PASSWORD } from '../support/console-harness.ts'
+import { fillConsole, serveConsole, type ConsoleServer } from '../support/console-server.ts'
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+  }[]
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+let browser: Browser
+let console: ConsoleServer
+let page: Page
+let axe: string
+let addresses: Record<string, string>
+
+beforeAll(async () => {
+  axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+  browser = await launchBrowser()
+  console = await serveConsole({
+    operatorName: 'Rumah Aman',
+    channels: () => [
+      { name: 'whatsapp', health: { state: 'down', detail: 'HP mati.', lastMessageInAt: 1, lastMessageOutAt: null }, queue: 3 },
+      { name: 'telegram', health: { state: 'up', detail: '', lastMessageInAt: 1, lastMessageOutAt: 1 }, queue: 0 },
+      { name: 'web', health: { state: 'degraded', detail: '', lastMessageInAt: null, lastMessageOutAt: null }, queue: 0 },
+    ],
+    pairing: {
+      pairing: () => ({ state: 'qr', qr: '2@x' }),
+      startPairing: async () => {},
+      requestPairingCode: async () => '',
+      logout: async () => {},
+      restart: async () => {},
+    },
+  })
+  const emergency = await fillConsole(console)
+  const context = await browser.newContext()
+  page = await context.newPage()
+  await page.goto(`${console.url}${await firstAccountLink(console.deps)}`)
+  await page.fill('[name=nama]', 'Sari Wulandari')
+  await page.fill('[name=alias]', 'Ibu Dewi')
+  await page.fill('[name=sandi]', PASSWORD)
+  await page.click('button.main')
+  await page.waitForURL(`${console.url}/`)
+  addresses = {
+    inbox: '/',
+    'inbox filtered': '/?keadaan=urgent&baru=1',
+    'inbox with nothing': '/?topik=seafarer',
+    transcript: `/percakapan/${emergency}`,
+    search: '/cari?q=dikunci',
+    'search before': '/cari',
+    events: '/kabar',
+    channels: '/kanal',
+    staff: '/petugas',
+    account: '/akun',
+    audit: '/audit',
+    'not found': '/no-such-page',
+    invitation: await inviteLink(console.deps, createAudit(console.deps), 'viewer', null),
+    'sign-in': '/masuk',
+  }
+})
+afterAll(async () => {
+  await browser.close()
+  await console.close()
+})
+
+describe.each([
+  [1280, 'light'],
+  [1280, 'dark'],
+  [390, 'light'],
+  [390, 'dark'],
+] as const)('%i pixels wide, %s', (width, colorScheme) => {
+  test('has no fault that axe knows and nothing that sticks out', async () => {
+    await page.setViewportSize({ width, height: 844 })
+    await page.emulateMedia({ colorScheme })
+    const faults: string[] = []
+    for (const [name, address] of Object.entries(addresses)) {
+      const visitor =
+        name === 'sign-in' ? await (await browser.newContext({ viewport: { width, height: 844 }, colorScheme })).newPage() : page
+      await visitor.goto(`${console.url}${address}`)
+      await visitor.evaluate("for (const fold of document.querySelectorAll('.reason, .filter-box')) fold.open = true")
+      await visitor.evaluate(axe)
+      const result = (await visitor.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`)) as AxeResult
+      for (const { id, nodes } of result.violations)
+        faults.push(`${name}: ${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary?.slice(0, 200)}`)
+      const excess = await visitor.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      if (Number(excess) > 0) faults.push(`${name}: ${Number(excess)} pixels stick out`)
+      if (visitor !== page) await visitor.context().close()
+    }
+    expect(faults).toEqual([])
+  })
+})

@@ -1,0 +1,122 @@
+/** A worker, a mother, a welder and a member of staff, each through their own front door, in one running product. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startProduct, type Product } from '../support/product.ts'
+import { startTelegramEmulator, type TelegramEmulator } from '../support/telegram-emulator.ts'
+import { until } from '../support/whatsapp-double-wait.ts'
+import { WhatsAppDouble } from '../support/whatsapp-double.ts'
+import type { DoubleUser } from '../support/whatsapp-double-user.ts'
+
+let product: Product
+let telegram: TelegramEmulator
+let whatsapp: WhatsAppDouble
+let worker: DoubleUser
+
+beforeAll(async () => {
+  telegram = await startTelegramEmulator()
+  whatsapp = await new WhatsAppDouble().listen()
+  product = await startProduct({
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.url,
+    WHATSAPP: 'web',
+    WHATSAPP_WEB_SOCKET_URL: whatsapp.url,
+    WHATSAPP_MESSAGES_PER_MINUTE: '60',
+  })
+  await until('a QR is shown', () => product.qrs.length > 0)
+  whatsapp.scanQr(product.qrs.at(-1)!)
+  await until('WhatsApp is up', () => whatsapp.online && product.channels.whatsapp?.health().state === 'up')
+  worker = whatsapp.directory.addUser(1)
+})
+
+afterAll(async () => {
+  await product?.close()
+  await whatsapp?.close()
+  await telegram?.close()
+})
+
+/** The reply after what was seen before. */
+async function workerWrites(text: string): Promise<string> {
+  const before = whatsapp.seenBy(worker).length
+  await whatsapp.send(worker, text)
+  await until(`an answer to "${text}"`, () => whatsapp.seenBy(worker).length > before)
+  await product.app.idle()
+  return whatsapp.seenBy(worker).slice(before).join('\n')
+}
+
+describe('a domestic worker on WhatsApp', () => {
+  it('hears what to do about her passport, in slang', async () => {
+    const reply = await workerWrites('kak pasporku dipegang majikan gmn ya, sy di riyadh')
+    expect(reply).toMatch(/paspor/i)
+    expect(reply).toMatch(/Sumber: /)
+    expect(reply).toContain('Yang menjawab ini mesin')
+  })
+
+  it('asks how to get home', async () => {
+    const reply = await workerWrites('kalo mau pulang gimana')
+    expect(reply).toMatch(/pulang|SPLP/i)
+  })
+
+  it('gets the right number at once when she is locked in, under a neutral first line', async () => {
+    const reply = await workerWrites('saya dikunci di kamar')
+    const [first = ''] = reply.split('\n')
+    expect(first.length).toBeLessThanOrEqual(60)
+    expect(first).not.toMatch(/polisi|KBRI|kasus/i)
+    expect(reply).toMatch(/^\+?[\d ]{6,}$/m)
+    expect(reply).toContain('Aman menulis?')
+  })
+
+  it('is not written to any more after she says that it is not safe', async () => {
+    const before = whatsapp.seenBy(worker).length
+    await whatsapp.send(worker, '2')
+    await until(
+      'the hold is stored',
+      async () =>
+        (await product.app.store.db.selectFrom('conversations').select('hold').where('channel', '=', 'whatsapp').executeTakeFirst())
+          ?.hold === 1,
+    )
+    await product.app.idle()
+    expect(whatsapp.seenBy(worker).length).toBe(before)
+  })
+})
+
+describe('a mother on Telegram', () => {
+  it('is told where to report a son who stopped answering, and what to have ready', async () => {
+    const mother = telegram.user(77)
+    mother.write('anak saya kerja di malaysia sudah 3 bulan tidak ada kabar, nomornya mati, saya harus lapor kemana pak')
+    await until('an answer', () => mother.hears().length > 0)
+    await product.app.idle()
+    const reply = mother.hears().join('\n')
+    expect(reply).toMatch(/Bapak\/Ibu/)
+    expect(reply).toMatch(/Kemlu|KBRI/)
+    expect(reply).toMatch(/nama lengkap/i)
+  })
+})
+
+describe('a welder in the web chat', () => {
+  it('asks about training in Jakarta and then "kalo jepang?", without a script', async () => {
+    const first = await write(null, 'ada pelatihan las gratis di jakarta gak')
+    const page = await read(first.cookie)
+    expect(page).toMatch(/las/i)
+    await write(first.cookie, 'kalo jepang?')
+    const second = await read(first.cookie)
+    expect(second).toMatch(/Jepang/)
+  })
+
+  async function write(cookie: string | null, text: string): Promise<{ cookie: string }> {
+    const origin = new URL(product.url).origin
+    const response = await fetch(`${product.url}/chat/kirim`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin, 'content-type': 'application/x-www-form-urlencoded', ...(cookie === null ? {} : { cookie }) },
+      body: new URLSearchParams({ text, nonce: `n${Math.random()}` }),
+    })
+    expect(response.status).toBe(303)
+    const set = response.headers.get('set-cookie')
+    return { cookie: set === null ? (cookie ?? '') : (set.split(';')[0] ?? '') }
+  }
+
+  async function read(cookie: string): Promise<string> {
+    await product.app.idle()
+    const response = await fetch(`${product.url}/chat`, { headers: { cookie } })
+    return response.text()
+  }
+})
