@@ -2,6 +2,8 @@
  * The only reader of the environment: text in, a typed Config out, or the list of what is wrong. Every variable
  * is named here once, with its meaning; `.env.example` is compared with this list by a test.
  */
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 import type { Operator } from './conversation/texts.ts'
 
@@ -34,6 +36,10 @@ export interface Config {
   readonly whatsapp: WhatsAppWebConfig | null
   readonly operator: Operator
 }
+
+/** The welcome stays under 400 characters. */
+const LONGEST_OPERATOR = 40
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u
 
 export interface Variable {
   readonly name: string
@@ -128,7 +134,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const value = get(name)
     if (value === null) return fallback
     const number = Number(value)
-    if (Number.isInteger(number) && number >= low && number <= high) return number
+    if (/^\d+$/u.test(value) && number >= low && number <= high) return number
     problems.push(`${name} is "${value}", must be a whole number from ${low} to ${high}`)
     return fallback
   }
@@ -148,21 +154,33 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
+  for (const part of trustProxy)
+    if (isIP(part) === 0) problems.push(`TRUST_PROXY has "${part}", must be IP addresses separated by commas, such as 127.0.0.1`)
+  if (publicUrl?.startsWith('http:') === true && !LOOPBACK.test(new URL(publicUrl).hostname))
+    problems.push('PUBLIC_URL starts with http://, must be the https:// address of the proxy in front')
+  const operatorName = get('OPERATOR_NAME')
+  if (operatorName !== null && operatorName.length > LONGEST_OPERATOR)
+    problems.push(
+      `OPERATOR_NAME has ${operatorName.length} characters, must have at most ${LONGEST_OPERATOR}: the first message names it and stays short`,
+    )
+  const [dataFolder, keysFolder] = [get('DATA_FOLDER') ?? 'data', get('KEYS_FOLDER') ?? 'keys']
+  if (`${resolve(keysFolder)}/`.startsWith(`${resolve(dataFolder)}/`))
+    problems.push('KEYS_FOLDER is inside DATA_FOLDER, must be a folder apart: a copy of the data must never hold the keys')
 
   const config: Config = {
     staff: { host: get('HOST') ?? '127.0.0.1', port },
     public: publicPort === null ? null : { host: get('PUBLIC_HOST') ?? '127.0.0.1', port: publicPort },
     publicUrl,
     trustProxy,
-    dataFolder: get('DATA_FOLDER') ?? 'data',
-    keysFolder: get('KEYS_FOLDER') ?? 'keys',
+    dataFolder,
+    keysFolder,
     knowledgeFolder: get('KNOWLEDGE_FOLDER') ?? 'knowledge',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     webChat: oneOf('WEB_CHAT', ['on', 'off'], 'on') === 'on',
     telegram: readTelegram(),
     whatsapp: readWhatsApp(),
     operator: {
-      name: get('OPERATOR_NAME'),
+      name: operatorName,
       phone: get('OPERATOR_PHONE'),
       sharesWith: get('OPERATOR_SHARES_WITH'),
       mustReport: get('OPERATOR_MUST_REPORT'),

@@ -18,6 +18,7 @@ export function createLogger(level: LogLevel, destination: pino.DestinationStrea
 }
 
 const BOT_TOKEN = /\d{6,}:[\w-]{20,}/gu
+const EMAIL = /[^\s@]{1,64}@[^\s@]{1,255}/gu
 const LONG_DIGITS = /\+?\d[\d .()-]{6,}\d/gu
 
 /** The kind, code and place of an error. Its message only after tokens, numbers and quoted text were taken out. */
@@ -30,16 +31,25 @@ export function safeError(error: unknown): Record<string, unknown> {
     message: redactForLog(error.message),
     at: error.stack
       ?.split('\n')
-      .slice(1, 4)
-      .map((line) => line.trim().replace(/\(?file:\/\/[^)]*\/(src|dist)\//u, '($1/')),
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('at '))
+      .slice(0, 3)
+      .map((line) => line.replace(/\(?file:\/\/[^)]*\/(src|dist)\//u, '($1/')),
     ...(error.cause instanceof Error ? { cause: redactForLog(error.cause.message) } : {}),
   }
 }
 
+/**
+ * What comes first in an error's message is what a programmer wrote; from the first quotation mark on it may be
+ * somebody's words (a JSON error quotes the text it could not read), and the end of such a quotation cannot be told.
+ */
 function redactForLog(message: string): string {
-  return message
-    .slice(0, 300)
+  const [own = ''] = message.split(/["'`«“‘{[]/u, 1)
+  const shown = own
+    .split('\n', 1)[0]!
+    .slice(0, 200)
     .replace(BOT_TOKEN, '[token]')
+    .replace(EMAIL, '[e-mail]')
     .replace(LONG_DIGITS, '[number]')
-    .replace(/(["'`]).{0,300}?\1/gu, '$1…$1')
+  return shown.length < message.length ? `${shown.trimEnd()} …` : shown
 }

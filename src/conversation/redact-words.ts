@@ -34,7 +34,8 @@ export function hideNames(text: string): string {
       // A long word with "di" in front is a verb ("difitnah", "dimasukkan"), not a Dina or a Dimas.
       if (NOT_A_NAME.has(first) || /^di\p{Ll}{5,}$/u.test(words[0] ?? '')) return whole
       const introduced = /[:=]\s*$/u.test(lead)
-      if (!introduced && LOOSE_LEAD.test(lead.trim()) && !/^\p{Lu}/u.test(words[0] ?? '')) return whole
+      if (!introduced && LOOSE_LEAD.test(lead.trim().replace(/ (?:adalah|ialah|itu|yaitu|is)$/iu, '')) && !/^\p{Lu}/u.test(words[0] ?? ''))
+        return whole
       const end = words.findIndex((word, i) => i > 0 && NAME_ENDS.has(word.toLowerCase().replace(/[.,]+$/u, '')))
       const rest = end === -1 ? '' : ` ${words.slice(end).join(' ')}`
       return `${lead}[nama]${rest}`

@@ -4,6 +4,7 @@ import type { Danger } from '../message.ts'
 import { DANGERS } from '../message.ts'
 import type { Lexicon, ReadToken, WordLists } from './lexicon.ts'
 import { createLexicon } from './lexicon.ts'
+import { negatorBefore, withoutDenied } from './negation.ts'
 import type { Match, Matcher, PatternStep } from './patterns.ts'
 import { compileMatcher, parsePattern, wordsOfPattern } from './patterns.ts'
 
@@ -100,6 +101,7 @@ export interface Finding {
 }
 
 export interface Reading {
+  /** Denied words of harm made unknown. */
   readonly tokens: readonly ReadToken[]
   readonly findings: readonly Finding[]
   /** Ids of the exceptions that took a danger's finding away, wholly or in part. */
@@ -158,8 +160,7 @@ interface Compiled {
 
 function readRules(tokens: readonly ReadToken[], compiled: Compiled): Reading {
   const { set, exceptionAt, counterAt } = compiled
-  const negated = negatedTokens(tokens, compiled.lexicon)
-  const said = tokens.map((token, at) => (negated.has(at) ? { ...token, id: -1 } : token))
+  const said = withoutDenied(tokens, compiled.lexicon)
   const ruleMatches: Match[] = []
   const exceptionMatches = new Map<number, Match[]>()
   const countered = new Set<number>()
@@ -187,7 +188,7 @@ function readRules(tokens: readonly ReadToken[], compiled: Compiled): Reading {
     }
     if (says !== null) findings.push({ rule, start: match.start, end: match.end, says })
   }
-  return { tokens, findings, excused: [...excused] }
+  return { tokens: said, findings, excused: [...excused] }
 }
 
 function holds(exception: ExceptionSource, match: Match, found: readonly Match[] | undefined): boolean {
@@ -219,24 +220,4 @@ function weaker(says: Finding['says'] | null, leaves: ExceptionSource['leaves'])
   if (says === null || leaves === 'nothing') return null
   if (says === 'danger') return leaves
   return says === 'urgent' && leaves === 'doubt' ? null : says
-}
-
-/** Positions of words of harm that are denied: "tidak pernah dipukul". Not "tidak cuma dipukul". */
-function negatedTokens(tokens: readonly ReadToken[], lexicon: Lexicon): Set<number> {
-  const harm = lexicon.group('celaka')
-  const negated = new Set<number>()
-  tokens.forEach((token, at) => {
-    if (!harm?.has(token.id)) return
-    if (negatorBefore(tokens, at, lexicon)) negated.add(at)
-  })
-  return negated
-}
-
-/** "tidak", also with a light word between: "tidak pernah main tangan". Never across a comma or full stop. */
-function negatorBefore(tokens: readonly ReadToken[], start: number, lexicon: Lexicon): boolean {
-  if (tokens[start]?.afterBreak) return false
-  const through = lexicon.group('lewat-ingkar')
-  let before = start - 1
-  while (before >= 0 && through?.has(tokens[before]?.id ?? -1) && !tokens[before]?.afterBreak) before--
-  return lexicon.group('bukan')?.has(tokens[before]?.id ?? -1) === true
 }

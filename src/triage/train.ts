@@ -5,6 +5,7 @@ import { cleanWords } from './clean.ts'
 import type { DetectorWeights } from './detector.ts'
 import { CLASSES, classify, featuresOf } from './detector.ts'
 import type { Lexicon } from './lexicon.ts'
+import { withoutDenied } from './negation.ts'
 
 export interface TrainingLine {
   readonly text: string
@@ -24,9 +25,10 @@ const DANGER_WEIGHT = 1.5
 export function trainDetector(lines: readonly TrainingLine[], lexicon: Lexicon): DetectorWeights {
   const trained = { buckets: BUCKETS, weights: new Float32Array(BUCKETS * CLASSES), bias: new Float32Array(CLASSES) }
   const examples = lines.map((line) => {
-    const tokens = cleanWords(line.text)
+    const words = cleanWords(line.text)
+    const tokens = withoutDenied(lexicon.read(words, words.length), lexicon)
     return {
-      features: featuresOf(lexicon.read(tokens, tokens.length), lexicon.wordOf, BUCKETS),
+      features: featuresOf(tokens, lexicon.wordOf, BUCKETS),
       label: line.danger === null ? 0 : DANGERS.indexOf(line.danger) + 1,
     }
   })

@@ -28,8 +28,8 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
   const { lexicon } = rules
   return (text, context) => {
     const tokens = lexicon.read(cleanWords(text), DETAILED_WORDS)
-    const { findings, excused } = rules.read(tokens)
-    const detection = detector(tokens, lexicon.wordOf)
+    const { tokens: said, findings, excused } = rules.read(tokens)
+    const detection = detector(said, lexicon.wordOf)
     const verdict = (
       urgency: TriageVerdict['urgency'],
       danger: Danger | null,

@@ -83,6 +83,8 @@ describe('with script', () => {
     expect(await focusedText(page)).toContain('Cempaka-3310')
     await console.builders.conversation({ pseudonym: 'Kenanga-1180', rank: 0, danger: 'medical', waiting_since: START - 1 })
     await page.getByText('Kenanga-1180').waitFor({ timeout: 15_000 })
+    await expect.poll(() => page.title()).toBe('(2) Kotak masuk · Tanya Migran')
+    expect(await page.getByRole('status').innerText()).toBe('2 darurat')
     expect(await focusedText(page)).toContain('Cempaka-3310')
   })
 

@@ -51,6 +51,15 @@ document.addEventListener('htmx:afterSettle', () => {
   atEnd = false
 })
 
+// Emergencies show in the title of a tab that nobody looks at, and are said to those who do not see.
+document.addEventListener('htmx:afterSettle', () => {
+  const news = document.querySelector('[data-page-title]')
+  const status = document.getElementById('berita')
+  if (!news || !status) return
+  document.title = news.dataset.pageTitle
+  if (status.textContent !== news.textContent) status.textContent = news.textContent
+})
+
 // Arrow keys walk through lists of conversations.
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return

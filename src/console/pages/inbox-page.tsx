@@ -22,9 +22,8 @@ export interface InboxView {
 
 export const InboxPage: FC<{ frame: Frame; view: InboxView; list: string; liveAddress: string }> = ({ frame, view, list, liveAddress }) => {
   const { words } = frame
-  const title = view.emergencies ? `(${view.emergencies}) ${words.inbox.title}` : words.inbox.title
   return (
-    <Page frame={frame} title={title} shape="wide">
+    <Page frame={frame} title={titleOf(frame, view)} shape="wide">
       <div class="page-head">
         <h1>{words.inbox.title}</h1>
         <form class="search-small" role="search" action="/cari" method="get">
@@ -38,6 +37,7 @@ export const InboxPage: FC<{ frame: Frame; view: InboxView; list: string; liveAd
         </form>
       </div>
       <InboxFilterForm frame={frame} />
+      <p id="berita" class="unseen" role="status"></p>
       <LiveRegion id="daftar" address={liveAddress} html={list} seconds={10} />
       <noscript>
         <p class="reload">
@@ -48,8 +48,21 @@ export const InboxPage: FC<{ frame: Frame; view: InboxView; list: string; liveAd
   )
 }
 
-/** The list alone: what the live update exchanges. */
-export const InboxList: FC<{ frame: Frame; view: InboxView }> = ({ frame, view }) => {
+function titleOf({ words }: Frame, view: InboxView): string {
+  return view.emergencies ? `(${view.emergencies}) ${words.inbox.title}` : words.inbox.title
+}
+
+/** What the live update exchanges: the list, and what the page's title and a screen reader say of it. */
+export const InboxList: FC<{ frame: Frame; view: InboxView }> = ({ frame, view }) => (
+  <>
+    <p hidden data-page-title={`${titleOf(frame, view)} · ${frame.words.product}`}>
+      {view.emergencies ? frame.words.inbox.emergencies(view.emergencies) : ''}
+    </p>
+    <List frame={frame} view={view} />
+  </>
+)
+
+const List: FC<{ frame: Frame; view: InboxView }> = ({ frame, view }) => {
   const { words } = frame
   if (view.rows.length === 0) {
     if (view.first !== null)
@@ -79,7 +92,7 @@ export const InboxList: FC<{ frame: Frame; view: InboxView }> = ({ frame, view }
           <h2 id={`kelompok-${rank}`}>
             {rank === 0 ? <Icon name="danger" /> : null}
             {rankName(words, rank)}
-            {rank === 0 && view.emergencies ? <span class="count">{view.emergencies}</span> : null}
+            {rank === 0 && view.emergencies && !view.filtered ? <span class="count">{view.emergencies}</span> : null}
           </h2>
           <ul class="rows">
             {rows.map((row) => (

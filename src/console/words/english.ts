@@ -15,7 +15,7 @@ export const english: Words = {
     audit: 'Audit trail',
     account: 'My account',
     signOut: 'Sign out',
-    otherLanguage: 'Bahasa Indonesia',
+    otherLanguage: 'Indonesia',
     attention: 'Needs action',
     allEvents: 'See all news',
     goToChannels: 'Open channels',
