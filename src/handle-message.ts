@@ -78,7 +78,7 @@ function finish(understood: Understood, step: Step): Turn {
       source: step.source,
       ...(step.note === undefined ? {} : { note: step.note }),
     },
-    redacted: parts.redact(understood.text),
+    redacted: parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),
     effects: step.effects ?? {},
   }
 }

@@ -32,7 +32,7 @@ export function safeError(error: unknown): Record<string, unknown> {
     at: error.stack
       ?.split('\n')
       .map((line) => line.trim())
-      .filter((line) => line.startsWith('at '))
+      .filter((line) => /^at .+:\d+:\d+\)?$/u.test(line))
       .slice(0, 3)
       .map((line) => line.replace(/\(?file:\/\/[^)]*\/(src|dist)\//u, '($1/')),
     ...(error.cause instanceof Error ? { cause: redactForLog(error.cause.message) } : {}),

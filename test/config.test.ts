@@ -142,7 +142,7 @@ describe('the environment', () => {
       .flatMap((path) =>
         readFileSync(path, 'utf8')
           .split('\n')
-          .filter((line) => /process\s*\.\s*env|['"]node:process['"]/.test(line) && !/^\s*(?:\/\/|\*|\/\*\*)/.test(line))
+          .filter((line) => /process\s*\.\s*env|\benv\b.*['"]node:process['"]/.test(line) && !/^\s*(?:\/\/|\*|\/\*\*)/.test(line))
           .map((line) => `${path.slice(ROOT.length)}: ${line.trim()}`),
       )
     expect(readers.filter((line) => !line.startsWith('src/commands/bench.ts: PATH:'))).toEqual([

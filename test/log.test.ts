@@ -33,6 +33,21 @@ describe('the log', () => {
     expect(safeError('text of a person')).toEqual({ kind: 'string' })
   })
 
+  it('shows nothing of a text that could not be parsed, nor of further lines', () => {
+    let caught: unknown
+    try {
+      JSON.parse('saya dipukul majikan')
+    } catch (error) {
+      caught = error
+    }
+    expect(JSON.stringify(safeError(caught))).not.toMatch(/dipukul|saya/)
+    expect(JSON.stringify(safeError(new Error('refused:\nsaya dipukul\nat rumah majikan')))).not.toMatch(/dipukul|rumah/)
+    expect(safeError(new Error('no such table: inbox'))).toMatchObject({
+      message: 'no such table: inbox',
+      at: [expect.stringContaining('log.test.ts') as string, expect.anything(), expect.anything()],
+    })
+  })
+
   it('shows nothing of a cause either', () => {
     const shown = JSON.stringify(safeError(new Error('failed', { cause: new Error('body was "saya dipukul" from 6281234567890') })))
     expect(shown).not.toMatch(/dipukul|6281234567890/)

@@ -8,8 +8,7 @@ import type { Logger } from '../log.ts'
 import { safeError } from '../log.ts'
 import type { Turn } from '../conversation/turn.ts'
 import { readState } from '../conversation/state.ts'
-import { FAILED } from '../conversation/texts.ts'
-import { type Database, type Write } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, InboxTable } from '../store/schema.ts'
@@ -17,7 +16,9 @@ import type { Seal } from '../store/seal.ts'
 import { write } from '../store/writes.ts'
 import type { StoredTriage } from './inbox.ts'
 import { createConversationQueue, type QueuedRow } from './queue.ts'
-import { turnWrites, wasWrittenAfterCatchUp } from './turn-writes.ts'
+import { wasWrittenAfterCatchUp } from './conversation-write.ts'
+import { failedWrites } from './failed-turn.ts'
+import { turnWrites } from './turn-writes.ts'
 
 export interface TurnWorkerParts {
   readonly store: Database
@@ -181,7 +182,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         queue.release(queueKey, [], retryAt)
         return
       }
-      const sorry = failedWrites(parts, row, conversation)
+      const sorry = failedWrites(parts, row, conversation, now())
       await store.commit(sorry.writes)
       queue.release(queueKey, [row.id])
       parts.onReplies(sorry.sends, null)
@@ -230,61 +231,4 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
 function isPaused(conversation: ConversationsTable, now: number): boolean {
   return conversation.paused_until !== null && conversation.paused_until > now
-}
-
-/** A message that could not be handled is never met with silence: the person is told, and staff see it. */
-function failedWrites(parts: TurnWorkerParts, row: InboxTable, conversation: ConversationsTable): { writes: Write[]; sends: QueuedRow[] } {
-  const { store, seal, newId, now } = parts
-  const id = newId()
-  const at = now()
-  return {
-    writes: [
-      write(
-        store.db
-          .updateTable('inbox')
-          .set({ state: 'failed', attempts: ATTEMPTS, handled_at: at })
-          .where('id', '=', row.id)
-          .where('state', '=', 'waiting'),
-        1,
-      ),
-      write(
-        store.db
-          .updateTable('conversations')
-          .set((eb) => ({ rank: eb.fn<number>('min', ['rank', eb.val(1)]), waiting_since: eb.fn.coalesce('waiting_since', eb.val(at)) }))
-          .where('id', '=', conversation.id),
-      ),
-      write(
-        store.db.insertInto('outbox').values({
-          id,
-          conversation_id: conversation.id,
-          channel: row.channel,
-          inbox_id: row.id,
-          kind: 'reply',
-          dedupe_key: `failed:${row.id}`,
-          sealed_bubble: seal.seal(JSON.stringify({ text: FAILED }), `outbox:${id}`),
-          state: 'waiting',
-          priority: 1,
-          attempts: 0,
-          next_at: at,
-          created_at: at,
-          question_at: row.sent_at,
-        }),
-      ),
-      write(
-        store.db.insertInto('messages').values({
-          id: newId(),
-          conversation_id: conversation.id,
-          channel: row.channel,
-          direction: 'out',
-          author: 'bot',
-          kind: 'reply',
-          text: FAILED,
-          at,
-          inbox_id: row.id,
-          outbox_id: id,
-        }),
-      ),
-    ],
-    sends: [{ id, conversationId: conversation.id, priority: 1 }],
-  }
 }

@@ -2,7 +2,7 @@
 import type { Danger } from '../message.ts'
 import { DANGERS } from '../message.ts'
 import { cleanWords } from './clean.ts'
-import type { DetectorWeights } from './detector.ts'
+import type { DetectorWeights, Features } from './detector.ts'
 import { CLASSES, classify, featuresOf } from './detector.ts'
 import type { Lexicon } from './lexicon.ts'
 import { withoutDenied } from './negation.ts'
@@ -14,8 +14,10 @@ export interface TrainingLine {
 }
 
 const BUCKETS = 1 << 15
-const PASSES = 10
-const STEP = 0.9
+const PASSES = 4
+const STEP = 0.5
+/** Added to what AdaGrad divides by: keeps words seen once from deciding alone. */
+const DAMPING = 0.1
 /** Gradients smaller than this are not worth a step. */
 const LEAST_GRADIENT = 0.004
 /** A line of danger weighs more than one of none: a missed danger is worse than a question too many. */
@@ -46,26 +48,25 @@ export function trainDetector(lines: readonly TrainingLine[], lexicon: Lexicon):
 /** One step of AdaGrad on one line. */
 function step(
   trained: DetectorWeights,
-  example: { readonly features: Int32Array; readonly label: number },
+  example: { readonly features: Features; readonly label: number },
   squares: Float32Array,
   biasSquares: Float32Array,
 ): void {
   const { features, label } = example
   const probabilities = classify(trained, features)
-  const scale = 1 / Math.sqrt(Math.max(1, features.length))
   const weight = label === 0 ? 1 : DANGER_WEIGHT
   for (let at = 0; at < CLASSES; at++) {
     const gradient = weight * ((probabilities[at] ?? 0) - (at === label ? 1 : 0))
     if (Math.abs(gradient) < LEAST_GRADIENT) continue
     biasSquares[at] = (biasSquares[at] ?? 0) + gradient * gradient
     trained.bias[at] = (trained.bias[at] ?? 0) - (0.1 * gradient) / Math.sqrt((biasSquares[at] ?? 0) + 1e-8)
-    const slope = gradient * scale
-    for (const feature of features) {
-      const place = feature * CLASSES + at
+    features.buckets.forEach((bucket, index) => {
+      const place = bucket * CLASSES + at
+      const slope = gradient * (features.values[index] ?? 0)
       const square = (squares[place] ?? 0) + slope * slope
       squares[place] = square
-      trained.weights[place] = (trained.weights[place] ?? 0) - (STEP * slope) / Math.sqrt(square + 1e-6)
-    }
+      trained.weights[place] = (trained.weights[place] ?? 0) - (STEP * slope) / Math.sqrt(square + DAMPING)
+    })
   }
 }
 

@@ -21,6 +21,8 @@ export type Triage = (text: string, context: TriageContext) => TriageVerdict
 const DETAILED_WORDS = 1_400
 /** An answer in a crisis this short says nothing new: "iya takut tolong". */
 const SHORT_ANSWER = 6
+/** Below this the detector has seen too little to speak: "di jeddah", "mlm kak". Rules still do. */
+const FEWEST_WORDS = 4
 /** How much the detector's opinion counts when several kinds of danger fire, in steps of rule strength. */
 const DETECTOR_SAY = 2.5
 
@@ -47,11 +49,12 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     const dangers = findings.filter((finding) => finding.says === 'danger')
     if (dangers.length > 0) return verdict('emergency', strongest(dangers, detection), dangers.map(ruleOf), false)
     // An exception has explained the words away; the detector, which knows no exceptions, may only ask.
-    if (excused.length === 0 && detection.score >= SURE) return verdict('emergency', detection.kind, ['detector'], false)
+    if (excused.length === 0 && said.length >= FEWEST_WORDS && detection.score >= SURE)
+      return verdict('emergency', detection.kind, ['detector'], false)
     if (context.inCrisis !== null && continues(tokens, lexicon)) return verdict('emergency', context.inCrisis, ['crisis-continues'], false)
 
     const urgent = findings.filter((finding) => finding.says === 'urgent')
-    const doubtful = detection.score >= DOUBTFUL || findings.some((finding) => finding.says === 'doubt')
+    const doubtful = (said.length >= FEWEST_WORDS && detection.score >= DOUBTFUL) || findings.some((finding) => finding.says === 'doubt')
     if (urgent.length > 0) return verdict('urgent', null, urgent.map(ruleOf), doubtful && detection.score >= DOUBTFUL)
     return verdict('routine', null, findings.map(ruleOf), doubtful)
   }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { messageOf, NOON, textMessage } from '../support/builders-core.ts'
 import { freezeTime, prepareAssistant, startCore } from '../support/core-app.ts'
@@ -69,6 +70,48 @@ describe('a message', () => {
       const rows = JSON.stringify(await app.store.db.selectFrom(table).selectAll().execute())
       expect(rows).not.toMatch(/99887766|6281234567890|ABCDEF0123456789/)
     }
+  })
+
+  it('is forgotten here too when the person deletes it, in the transcript and in the search', async () => {
+    freezeTime()
+    const { telegram, settle, app } = await startCore()
+    await telegram.receive(textMessage('gaji saya kuncirahasia belum dibayar', { from: '7001', externalId: '7001:5' }))
+    await telegram.receive(textMessage('halo kuncirahasia', { from: '7002', externalId: '7002:5' }))
+    await settle()
+    await telegram.receive(messageOf({ kind: 'deleted', ofExternalId: '7001:5' }, { from: '7001' }))
+    // Somebody else cannot delete it.
+    await telegram.receive(messageOf({ kind: 'deleted', ofExternalId: '7002:5' }, { from: '7001' }))
+    await settle()
+    const { rows } = await sql<{ text: string }>`SELECT text FROM messages_text WHERE messages_text MATCH 'kuncirahasia'`.execute(
+      app.store.db,
+    )
+    expect(rows).toEqual([{ text: 'halo kuncirahasia' }])
+    expect(
+      (await app.store.db.selectFrom('messages').select('text').where('direction', '=', 'in').orderBy('id').execute()).map(
+        (row) => row.text,
+      ),
+    ).toEqual(['[dihapus pengirim]', 'halo kuncirahasia'])
+  })
+
+  it('typed by staff on the paired phone is in the transcript as theirs, hidden numbers and all', async () => {
+    freezeTime()
+    const { whatsapp, settle, app } = await startCore()
+    await whatsapp.receive(
+      messageOf({ kind: 'typed-on-phone', text: 'Halo Kak, hubungi 0812 3456 7890' }, { channel: 'whatsapp', from: '5@lid' }),
+    )
+    await settle()
+    expect(await app.store.db.selectFrom('messages').select(['author', 'direction', 'text']).execute()).toEqual([
+      { author: 'staff', direction: 'out', text: 'Halo Kak, hubungi [nomor telepon]' },
+    ])
+  })
+
+  it('written in a group is answered there and not kept', async () => {
+    freezeTime()
+    const { telegram, settle, app } = await startCore()
+    await telegram.receive(messageOf({ kind: 'group-message', text: 'majikan saya jahat' }, { from: '-100' }))
+    await settle()
+    expect(telegram.shown('-100')).toEqual(['Supaya aman, tulis pribadi ke saya, jangan di grup.'])
+    expect(JSON.stringify(await app.store.db.selectFrom('messages').selectAll().execute())).not.toMatch(/jahat/)
   })
 
   it('shows typing and read only while the person may be written to', async () => {

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createLanguageIdentifier, loadLanguageSamples } from '../../src/language/identify.ts'
 import type { Language } from '../../src/message.ts'
-import { knowledgeFolder, shippedLanguage } from '../support/understanding.ts'
+import { knowledgeFolder, shippedNormaliser } from '../support/understanding.ts'
 
-const { normalise } = shippedLanguage()
+const normalise = shippedNormaliser()
 const samples = loadLanguageSamples(join(knowledgeFolder, 'language'))
 const words = (text: string): readonly string[] => normalise(text).rawWords
 let languageOf: (text: string) => Language

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Normalise } from '../../src/language/normalise.ts'
 import { oneSlipApart } from '../../src/language/typos.ts'
-import { shippedLanguage } from '../support/understanding.ts'
+import { shippedNormaliser } from '../support/understanding.ts'
 
 let normalise: Normalise
 beforeAll(() => {
-  normalise = shippedLanguage().normalise
+  normalise = shippedNormaliser()
 })
 const textOf = (original: string): string => normalise(original).text
 

@@ -23,6 +23,11 @@ export interface LanguageStage {
   readonly findCountries: FindCountries
 }
 
+/** Only the word lists, for tests that need no cards. */
+export function shippedNormaliser(): Normalise {
+  return createNormaliser(loadLexicon(join(knowledgeFolder, 'language')))
+}
+
 export function shippedLanguage(): LanguageStage {
   const folder = join(knowledgeFolder, 'language')
   const lexicon = loadLexicon(folder)

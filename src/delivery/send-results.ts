@@ -1,0 +1,92 @@
+/** What becomes of an outbox row after a send, or after a crash in the middle of one: pure, from the result to the writes. */
+import type { Channel, SendResult } from '../channels/channel.ts'
+import type { Database, Write } from '../store/database.ts'
+import type { OutboxTable } from '../store/schema.ts'
+import { write } from '../store/writes.ts'
+
+/** With the waits below this is about a day. */
+const ATTEMPTS = 60
+const SAFETY_RETRY = 2_000
+export const FIRST_RETRY = 2_000
+const LAST_RETRY = 30 * 60_000
+const CHANNEL_DOWN_RETRY = 3_000
+/** A crash longer ago than this: a second copy would only confuse. */
+const RESEND_WITHIN = 5 * 60_000
+
+/** Whether the channel names its messages itself, so that a second attempt cannot show twice. */
+export function idempotent(channel: Channel | null): boolean {
+  return channel !== null && (channel.newProviderId() !== null || channel.name === 'web' || channel.name === 'terminal')
+}
+
+/**
+ * A row that a crash left between "sending" and its result. Where the transport knows our id it goes again; a
+ * safety reply goes again everywhere; another reply once more, saying so, if the crash was just now.
+ */
+export function interruptedWrite(db: Database['db'], row: OutboxTable, at: number, sameIdAgain: boolean): Write {
+  const again = sameIdAgain || row.kind === 'safety' || at - row.created_at < RESEND_WITHIN
+  const update = db.updateTable('outbox').where('id', '=', row.id).where('state', '=', 'sending')
+  return write(
+    again
+      ? update.set({ state: 'waiting', next_at: at, error: sameIdAgain ? 'interrupted' : 'ambiguous' })
+      : update.set({ state: 'ambiguous', error: 'interrupted', sealed_bubble: null }),
+  )
+}
+
+/** `retryAt`: when the row is due again, milliseconds since 1970; null when it is done with. */
+export function resultWrites(
+  db: Database['db'],
+  row: OutboxTable,
+  result: SendResult,
+  at: number,
+): { writes: Write[]; retryAt: number | null } {
+  const update = db.updateTable('outbox').where('id', '=', row.id).where('state', '=', 'sending')
+  const backoff = Math.min(FIRST_RETRY * 2 ** Math.min(row.attempts - 1, 12), row.priority === 0 ? 60_000 : LAST_RETRY)
+  const again = (wait: number, reason: string, counts: boolean): { writes: Write[]; retryAt: number | null } => {
+    if (counts && row.attempts >= ATTEMPTS)
+      return { writes: [write(update.set({ state: 'failed', error: reason, sealed_bubble: null }))], retryAt: null }
+    const retryAt = at + wait
+    return {
+      writes: [write(update.set({ state: 'waiting', next_at: retryAt, error: reason, ...(counts ? {} : { attempts: row.attempts - 1 }) }))],
+      retryAt,
+    }
+  }
+  switch (result.status) {
+    case 'sent':
+      return {
+        writes: [
+          write(
+            update.set({
+              state: 'sent',
+              sent_at: at,
+              sealed_bubble: null,
+              error: null,
+              ...(result.providerIds[0] === undefined ? {} : { provider_id: result.providerIds.at(-1)! }),
+            }),
+          ),
+          write(db.updateTable('conversations').set({ last_out_at: at }).where('id', '=', row.conversation_id)),
+        ],
+        retryAt: null,
+      }
+    case 'retry':
+      return again(
+        Math.max(result.afterMilliseconds, row.priority === 0 ? SAFETY_RETRY : Math.min(backoff, LAST_RETRY)),
+        result.reason,
+        true,
+      )
+    case 'ambiguous':
+      // At least once: it goes again, and the second time says so. A third time it is left to staff.
+      return row.error === 'ambiguous' && row.kind !== 'safety' && row.provider_id === null
+        ? { writes: [write(update.set({ state: 'ambiguous', error: result.reason, sealed_bubble: null }))], retryAt: null }
+        : again(row.priority === 0 ? SAFETY_RETRY : backoff, 'ambiguous', true)
+    case 'unavailable':
+      return again(CHANNEL_DOWN_RETRY, result.reason, false)
+    case 'refused':
+      return {
+        writes: [
+          write(update.set({ state: 'failed', error: result.reason, sealed_bubble: null })),
+          ...(result.blocked ? [write(db.updateTable('conversations').set({ blocked_at: at }).where('id', '=', row.conversation_id))] : []),
+        ],
+        retryAt: null,
+      }
+  }
+}
