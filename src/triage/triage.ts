@@ -24,7 +24,7 @@ const SHORT_ANSWER = 6
 /** Below this the detector has seen too little to speak: "di jeddah", "mlm kak". Rules still do. */
 const FEWEST_WORDS = 4
 /** How much the detector's opinion counts when several kinds of danger fire, in steps of rule strength. */
-const DETECTOR_SAY = 2.5
+const DETECTOR_SAY = 1.2
 
 export function createTriage(rules: RuleReader, detector: Detector): Triage {
   const { lexicon } = rules
