@@ -75,7 +75,7 @@ export interface RuleSet {
 }
 
 /** Exceptions that hold for every danger, and the one that makes it urgent because it is over. */
-const EVERY_DANGER = ['film', 'law-question', 'hypothetical', 'general-term']
+const EVERY_DANGER = ['film', 'law-question', 'hypothetical', 'general-term', 'joking']
 /** Where a question with "kalau" is as serious as the thing itself. */
 const NEVER_HYPOTHETICAL: readonly (Danger | null)[] = ['self-harm']
 /** Rape is an emergency for days, also for somebody who is safe now: only a long time ends it. */

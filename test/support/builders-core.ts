@@ -1,5 +1,5 @@
 /** Builders with defaults for tests of the core: a store in a folder of its own, messages, people. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -11,9 +11,12 @@ import type { ChannelName, IncomingContent, IncomingMessage } from '../../src/me
 /** Tuesday 24 November 2026, 08.00 UTC. */
 export const NOON = Date.UTC(2026, 10, 24, 8)
 
-/** A folder that is removed when the test ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tanya-migran-'))
+/** Where files need no flush to a disk; the same as any other folder where the system has none. */
+const MEMORY_DISK = '/dev/shm'
+
+/** A folder that is removed when the test ends. `inMemory`: for tests that commit much and are not about the disk. */
+export function temporaryFolder(inMemory = false): string {
+  const folder = mkdtempSync(join(inMemory && existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), 'tanya-migran-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

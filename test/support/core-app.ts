@@ -53,7 +53,7 @@ export function freezeTime(at = NOON): void {
 }
 
 export async function startCore(options: CoreOptions = {}): Promise<Core> {
-  const folder = options.after?.folder ?? temporaryFolder()
+  const folder = options.after?.folder ?? temporaryFolder(true)
   const config = readConfig({ DATA_FOLDER: join(folder, 'data'), KEYS_FOLDER: join(folder, 'keys'), LOG_LEVEL: 'silent' })
   const app = buildApp(config, options.logger ?? createLogger('silent'), null, {
     now: () => Date.now(),
