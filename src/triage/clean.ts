@@ -13,6 +13,8 @@ export interface Token {
 /** Characters beyond this are not read at all: the largest message any channel passes on. */
 export const READ_LIMIT = 65_536
 
+const FOLDED_AT_ONCE = 4_096
+
 /** A run of letters longer than this is no word; the rest of it is skipped. */
 const WORD_LIMIT = 32
 
@@ -131,9 +133,15 @@ function isLetter(character: string): boolean {
   return character.toLowerCase() !== character.toUpperCase() || /^\p{L}$/u.test(character)
 }
 
+/** In pieces, because one character may unfold into eighteen: reading stops at the limit. */
 function fold(text: string): string {
-  const decomposed = text.normalize('NFKD').slice(0, READ_LIMIT)
-  return decomposed.replace(/[\p{M}\p{Cf}]/gu, '').toLowerCase()
+  let folded = ''
+  for (let at = 0; at < text.length && folded.length < READ_LIMIT; at += FOLDED_AT_ONCE)
+    folded += text
+      .slice(at, at + FOLDED_AT_ONCE)
+      .normalize('NFKD')
+      .replace(/[\p{M}\p{Cf}]/gu, '')
+  return folded.slice(0, READ_LIMIT).toLowerCase()
 }
 
 /** Joins runs of four and more single letters into one word. */

@@ -58,11 +58,9 @@ export function contactLines(contact: Contact, longestName: number): string {
   return `${shortened(contact.name, longestName)}${note === '' ? '' : ` ${note}`}:\n${numberOf(contact) ?? ''}`
 }
 
-/** "(nomor 2024)" until somebody has tried the number; the contact's own warning wins. */
+/** "(nomor 2024)" until somebody has tried the number; in danger no other word about it (care: tone). */
 function ageNote(contact: Contact): string {
-  if (contact.caution !== null) return `(${contact.caution})`
-  if (contact.verified_by !== null) return ''
-  return `(nomor ${(contact.source.published ?? contact.source.looked_at).slice(0, 4)})`
+  return contact.verified_by !== null ? '' : `(nomor ${(contact.source.published ?? contact.source.looked_at).slice(0, 4)})`
 }
 
 function shortened(name: string, longest: number): string {

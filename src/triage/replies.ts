@@ -4,11 +4,12 @@
  */
 import type { Contact } from '../knowledge/schema.ts'
 import type { Bubble, Language } from '../message.ts'
-import { contactLines, contactsFor, placeOf } from './contact-line.ts'
-import type { ContactBook, Place } from './contact-line.ts'
+import { contactsFor } from './contact-line.ts'
+import type { ContactBook } from './contact-line.ts'
 import { readAnswer, saysNumberSilent } from './answers.ts'
 import type { CrisisState, SafetyInput } from './crisis.ts'
-import type { DangerTexts, GeneralTexts, PlacedText, SafetyText, SafetyTexts } from './texts.ts'
+import { fill } from './fill.ts'
+import type { DangerTexts, SafetyText, SafetyTexts } from './texts.ts'
 
 export interface SafetyReply {
   readonly bubbles: readonly Bubble[]
@@ -39,10 +40,6 @@ export interface SafetyReplies {
   dangerQuestion(input: SafetyInput, after?: 'bare-tolong' | 'digit-9'): SafetyReply
 }
 
-/** The longest first reply. */
-export const FIRST_LIMIT = 500
-const NAME_LENGTHS = [40, 28, 18, 12]
-
 /** Throws when the general texts are missing: the baked copy must then serve. */
 export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): SafetyReplies {
   const general = texts.general
@@ -54,7 +51,7 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
     if (!own) return next({ ...input, crisis: state })
     const who = voice(input)
     const contact = nextContact(input, state, false) ?? contactsFor(input.danger, input.country, book)[0] ?? null
-    const filled = fill(own.first[who].text, { input, contact, general, limit: FIRST_LIMIT })
+    const filled = fill(own.first[who].text, { input, contact, general, withoutContact: general['no-contact'] })
     const bubbles: Bubble[] = [{ text: filled }]
     const regional = regionalText(own, input.language)
     if (regional !== null) bubbles.push({ text: regional })
@@ -88,7 +85,7 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
   }
 
   const say = (text: SafetyText, input: SafetyInput, state: CrisisState, how: { contact: Contact | null; hold: boolean }): SafetyReply => ({
-    bubbles: [{ text: fill(text.text, { input, contact: how.contact, general, limit: FIRST_LIMIT }) }],
+    bubbles: [{ text: fill(text.text, { input, contact: how.contact, general }) }],
     hold: how.hold,
     crisis: advance(state, input, [text.id], how.contact, text.asks),
   })
@@ -183,52 +180,4 @@ function voice(input: SafetyInput): 'self' | 'other' {
 /** Only languages in which a first text exists; it goes under the Indonesian one. */
 function regionalText(texts: DangerTexts, language: Language): string | null {
   return language === 'en' || language === 'jv' || language === 'su' ? (texts.regional[language]?.text ?? null) : null
-}
-
-interface Filling {
-  readonly input: Pick<SafetyInput, 'country' | 'staff' | 'staffDetail'>
-  readonly contact: Contact | null
-  readonly general: GeneralTexts
-  readonly limit: number
-}
-
-/** Shortens the contact's name until the text fits. */
-function fill(placed: PlacedText, filling: Filling): string {
-  let text = ''
-  for (const longest of NAME_LENGTHS) {
-    text = fillWith(placed, filling, longest)
-    if (text.length <= filling.limit) return text
-  }
-  return text
-}
-
-function fillWith(placed: PlacedText, { input, contact, general }: Filling, longestName: number): string {
-  const place = placeOf(input.country)
-  return chosen(placed, place)
-    .split('\n')
-    .flatMap((line) => conditional(line, contact))
-    .flatMap((line) => {
-      if (!line.includes('{kontak}')) return [line]
-      return contact ? [line.replace('{kontak}', contactLines(contact, longestName))] : []
-    })
-    .join('\n')
-    .replaceAll('{petugas}', staffLine(input, general))
-    .replaceAll('{tempat}', general.place[place])
-}
-
-function chosen(placed: PlacedText, place: Place): string {
-  if (typeof placed === 'string') return placed
-  return (place === 'indonesia' ? placed.indonesia : place === 'sea' ? placed.sea : undefined) ?? placed.default
-}
-
-function conditional(line: string, contact: Contact | null): string[] {
-  const marked = /^\[(chat|telepon|habis)\] (.*)$/.exec(line)
-  if (!marked) return [line]
-  const holds = marked[1] === 'habis' ? contact === null : contact !== null && contact.takes_chat === (marked[1] === 'chat')
-  return holds ? [marked[2] ?? ''] : []
-}
-
-function staffLine(input: Pick<SafetyInput, 'staff' | 'staffDetail'>, general: GeneralTexts): string {
-  if (input.staff === 'off-duty' && input.staffDetail === undefined) return general.staff.none
-  return general.staff[input.staff].replaceAll('{kapan}', input.staffDetail ?? '')
 }

@@ -41,7 +41,7 @@ const dangerTextsSchema = z.strictObject({
 })
 
 const generalTextsSchema = z.strictObject({
-  staff: z.strictObject({ 'on-duty': z.string(), 'off-duty': z.string(), none: z.string() }),
+  staff: z.strictObject({ 'on-duty': z.string(), 'off-duty': z.string(), 'off-duty-short': z.string(), none: z.string() }),
   /** The one question about the place. */
   place: z.strictObject({ unknown: z.string(), abroad: z.string(), indonesia: z.string(), sea: z.string() }),
   next: z.strictObject({ self: z.array(textSchema), other: z.array(textSchema) }),

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Danger, TriageVerdict } from '../../src/message.ts'
+import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { prepareSafety } from '../../src/triage/prepared.ts'
+import type { Triage } from '../../src/triage/triage.ts'
+import { createTriage } from '../../src/triage/triage.ts'
+
+export const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url))
+
+export interface EmergencyCase {
+  readonly text: string
+  readonly triage: Danger
+  readonly urgency: 'emergency'
+  readonly about: TriageVerdict['about']
+  readonly language: string
+}
+
+export interface NearMiss {
+  readonly text: string
+  readonly urgency: 'routine' | 'urgent'
+}
+
+export function cases<Case>(name: 'emergencies' | 'near-misses'): Case[] {
+  const path = fileURLToPath(new URL(`../cases/${name}.jsonl`, import.meta.url))
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Case)
+}
+
+export function shippedSafety(): ReturnType<typeof prepareSafety> {
+  return prepareSafety({
+    knowledgeFolder: KNOWLEDGE,
+    preparedFolder: null,
+    knowledge: loadKnowledge(KNOWLEDGE),
+    onProblem: () => undefined,
+  })
+}
+
+export function shippedTriage(): Triage {
+  const safety = shippedSafety()
+  return createTriage(safety.rules, safety.detector)
+}
