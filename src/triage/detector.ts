@@ -41,6 +41,33 @@ export function createDetector(trained: DetectorWeights): Detector {
   }
 }
 
+/** Places where a sentence starts that are looked at on their own; later ones count only as part of the whole. */
+const MOST_STARTS = 12
+/** A danger told over several short sentences fits into this many words. */
+const STRETCH = 24
+
+/**
+ * The estimate for the whole message, or for the most dangerous part of it that begins with a sentence
+ * and has at least `fewestWords` words: a story around it must not hide it.
+ */
+export function detectAnywhere(
+  detector: Detector,
+  tokens: readonly ReadToken[],
+  standardWord: (id: number) => string,
+  fewestWords: number,
+): Detection {
+  let strongest = detector(tokens, standardWord)
+  const starts = tokens.flatMap((token, at) => (at === 0 || token.afterBreak ? [at] : []))
+  if (starts.length < 2) return strongest
+  for (const [index, start] of starts.slice(0, MOST_STARTS).entries())
+    for (const end of new Set([starts[index + 1] ?? tokens.length, Math.min(tokens.length, start + STRETCH)])) {
+      if (end - start < fewestWords || end - start === tokens.length) continue
+      const found = detector(tokens.slice(start, end), standardWord)
+      if (found.score > strongest.score) strongest = found
+    }
+  return strongest
+}
+
 export interface Features {
   /** Bucket numbers, each once. */
   readonly buckets: Int32Array

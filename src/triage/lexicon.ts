@@ -103,11 +103,13 @@ export function createLexicon(lists: WordLists, registered: readonly string[]): 
     const low = `di${word.slice('dipun'.length)}`
     return plain(low) >= 0 ? plain(low) : withoutEnding(low)
   }
-  const lookUp = (word: string, correct: boolean): number => {
-    let id = plain(word)
+  const lookUp = (typed: string, correct: boolean): number => {
+    let id = plain(typed)
     if (id >= 0) return id
-    if (ordinary.has(squeeze(word))) return -1
-    id = withoutEnding(word)
+    const word = squeeze(typed)
+    if (ordinary.has(word)) return -1
+    id = withoutEnding(typed)
+    if (id < 0) id = withoutEnding(word)
     if (id < 0 && word.startsWith('dipun')) id = politePassive(word)
     if (id >= 0) return id
     if (/\d/.test(word)) {

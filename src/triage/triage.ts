@@ -5,6 +5,7 @@
 import type { Danger, TriageVerdict } from '../message.ts'
 import { whomItIsAbout } from './about.ts'
 import { cleanWords } from './clean.ts'
+import { detectAnywhere } from './detector.ts'
 import type { Detection, Detector } from './detector.ts'
 import type { Lexicon, ReadToken } from './lexicon.ts'
 import type { Finding, RuleReader } from './rules.ts'
@@ -23,6 +24,8 @@ const DETAILED_WORDS = 1_400
 const SHORT_ANSWER = 6
 /** Below this the detector has seen too little to speak: "di jeddah", "mlm kak". Rules still do. */
 const FEWEST_WORDS = 4
+/** The first places where danger is told say whom it is about. */
+const FIRST_FINDINGS = 12
 /** How much the detector's opinion counts when several kinds of danger fire, in steps of rule strength. */
 const DETECTOR_SAY = 1.2
 
@@ -31,7 +34,8 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
   return (text, context) => {
     const tokens = lexicon.read(cleanWords(text), DETAILED_WORDS)
     const { tokens: said, findings, excused } = rules.read(tokens)
-    const detection = detector(said, lexicon.wordOf)
+    const dangers = findings.filter((finding) => finding.says === 'danger')
+    const detection = dangers.length > 0 ? detector(said, lexicon.wordOf) : detectAnywhere(detector, said, lexicon.wordOf, FEWEST_WORDS)
     const verdict = (
       urgency: TriageVerdict['urgency'],
       danger: Danger | null,
@@ -42,11 +46,10 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
       danger,
       rules: [...new Set(fired)],
       score: detection.score,
-      about: whomItIsAbout(tokens, findings, lexicon),
+      about: whomItIsAbout(tokens, (dangers.length > 0 ? dangers : findings).slice(0, FIRST_FINDINGS), lexicon),
       doubtful,
     })
 
-    const dangers = findings.filter((finding) => finding.says === 'danger')
     if (dangers.length > 0) return verdict('emergency', strongest(dangers, detection), dangers.map(ruleOf), false)
     // An exception has explained the words away; the detector, which knows no exceptions, may only ask.
     if (excused.length === 0 && said.length >= FEWEST_WORDS && detection.score >= SURE)

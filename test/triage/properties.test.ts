@@ -6,7 +6,9 @@ import { cases, shippedTriage } from './support.ts'
 const triage = shippedTriage()
 const calm = { inCrisis: null }
 const found = cases<EmergencyCase>('emergencies').filter((one) => triage(one.text, calm).urgency === 'emergency')
+const foundByRule = found.filter((one) => !triage(one.text, calm).rules.includes('detector'))
 const emergency = fc.constantFrom(...found.map((one) => one.text))
+const emergencyByRule = fc.constantFrom(...foundByRule.map((one) => one.text))
 
 function isEmergency(text: string): boolean {
   return triage(text, calm).urgency === 'emergency'
@@ -21,9 +23,18 @@ const STORIES = [
 const ENDINGS = ['', ' mohon bantuannya ya kak', '. terima kasih sebelumnya', ' gimana ini kak']
 
 describe('an emergency stays one', () => {
+  it('nearly always by a rule, not only by the detector', () => {
+    expect(foundByRule.length / found.length).toBeGreaterThanOrEqual(0.9)
+  })
+
+  it('that only the detector knew, in at least 90 of 100 stories', () => {
+    const told = found.filter((one) => !foundByRule.includes(one)).flatMap((one) => STORIES.map((story) => story + one.text))
+    expect(told.filter(isEmergency).length / told.length).toBeGreaterThanOrEqual(0.9)
+  })
+
   it('in capitals and with a salam, a story in front and a plea behind', () => {
     fc.assert(
-      fc.property(emergency, fc.constantFrom(...STORIES), fc.constantFrom(...ENDINGS), fc.boolean(), (text, story, ending, loud) => {
+      fc.property(emergencyByRule, fc.constantFrom(...STORIES), fc.constantFrom(...ENDINGS), fc.boolean(), (text, story, ending, loud) => {
         const told = story + text + ending
         return isEmergency(loud ? told.toUpperCase() : told)
       }),
