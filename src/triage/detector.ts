@@ -6,7 +6,7 @@ import type { Danger } from '../message.ts'
 import { DANGERS } from '../message.ts'
 import type { ReadToken } from './lexicon.ts'
 
-/** Plain buffers, so that a build can store them. Class 0 is "no danger", then DANGERS in order. */
+/** Plain buffers, so that a build can store them. Class 0 is "nothing pressing", then DANGERS in order, last "urgent". */
 export interface DetectorWeights {
   /** Number of hash buckets; a power of two. */
   readonly buckets: number
@@ -22,11 +22,14 @@ export interface Detection {
   readonly kind: Danger
   /** 0 to 1 for each danger; together they make `score`. */
   readonly byKind: Readonly<Record<Danger, number>>
+  /** 0 to 1: serious and pressing without danger. */
+  readonly urgent: number
 }
 
 export type Detector = (tokens: readonly ReadToken[], standardWord: (id: number) => string) => Detection
 
-export const CLASSES = DANGERS.length + 1
+export const CLASSES = DANGERS.length + 2
+export const URGENT_CLASS = DANGERS.length + 1
 
 /** Later words add nothing but time: stories tell the danger earlier, and rules read all of it. */
 const MOST_WORDS = 300
@@ -37,7 +40,8 @@ export function createDetector(trained: DetectorWeights): Detector {
     const byKind = Object.fromEntries(DANGERS.map((danger, at) => [danger, probabilities[at + 1] ?? 0])) as Record<Danger, number>
     let kind: Danger = DANGERS[0]
     for (const danger of DANGERS) if (byKind[danger] > byKind[kind]) kind = danger
-    return { score: 1 - (probabilities[0] ?? 0), kind, byKind }
+    const urgent = probabilities[URGENT_CLASS] ?? 0
+    return { score: Math.min(1, Math.max(0, 1 - (probabilities[0] ?? 0) - urgent)), kind, byKind, urgent }
   }
 }
 

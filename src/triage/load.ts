@@ -165,7 +165,7 @@ function mistakeIn(pattern: string, lexicon: Lexicon): string | null {
 }
 
 function readTraining(folder: string, problems: KnowledgeProblem[]): TrainingLine[] {
-  return [...DANGERS, null].flatMap((danger) => {
+  return ([...DANGERS, 'urgent', null] as const).flatMap((danger) => {
     const path = `training/danger/${danger ?? 'none'}.txt`
     try {
       return readFileSync(join(folder, path), 'utf8')

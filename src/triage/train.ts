@@ -3,14 +3,14 @@ import type { Danger } from '../message.ts'
 import { DANGERS } from '../message.ts'
 import { cleanWords } from './clean.ts'
 import type { DetectorWeights, Features } from './detector.ts'
-import { CLASSES, classify, featuresOf } from './detector.ts'
+import { CLASSES, classify, featuresOf, URGENT_CLASS } from './detector.ts'
 import type { Lexicon } from './lexicon.ts'
 import { withoutDenied } from './negation.ts'
 
 export interface TrainingLine {
   readonly text: string
   /** Null: looks like danger, or does not, but is none. */
-  readonly danger: Danger | null
+  readonly danger: Danger | 'urgent' | null
 }
 
 const BUCKETS = 1 << 15
@@ -31,7 +31,7 @@ export function trainDetector(lines: readonly TrainingLine[], lexicon: Lexicon):
     const tokens = withoutDenied(lexicon.read(words, words.length), lexicon)
     return {
       features: featuresOf(tokens, lexicon.wordOf, BUCKETS),
-      label: line.danger === null ? 0 : DANGERS.indexOf(line.danger) + 1,
+      label: line.danger === null ? 0 : line.danger === 'urgent' ? URGENT_CLASS : DANGERS.indexOf(line.danger) + 1,
     }
   })
   const squares = new Float32Array(BUCKETS * CLASSES)

@@ -9,7 +9,7 @@ import { detectAnywhere } from './detector.ts'
 import type { Detection, Detector } from './detector.ts'
 import type { Lexicon, ReadToken } from './lexicon.ts'
 import type { Finding, RuleReader } from './rules.ts'
-import { DOUBTFUL, SURE } from './thresholds.ts'
+import { DOUBTFUL, PRESSING, SURE } from './thresholds.ts'
 
 export interface TriageContext {
   /** The danger of this conversation while it is in crisis. */
@@ -59,6 +59,8 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     const urgent = findings.filter((finding) => finding.says === 'urgent')
     const doubtful = (said.length >= FEWEST_WORDS && detection.score >= DOUBTFUL) || findings.some((finding) => finding.says === 'doubt')
     if (urgent.length > 0) return verdict('urgent', null, urgent.map(ruleOf), doubtful && detection.score >= DOUBTFUL)
+    if (said.length >= FEWEST_WORDS && detection.urgent + detection.score >= PRESSING)
+      return verdict('urgent', null, ['detector'], doubtful)
     return verdict('routine', null, findings.map(ruleOf), doubtful)
   }
 }

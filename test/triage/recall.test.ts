@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DANGERS } from '../../src/message.ts'
+import { loadSafety } from '../../src/triage/load.ts'
 import type { EmergencyCase, NearMiss } from './support.ts'
-import { cases, shippedTriage } from './support.ts'
+import { cases, KNOWLEDGE, shippedTriage } from './support.ts'
 
 const triage = shippedTriage()
 const calm = { inCrisis: null }
@@ -18,6 +19,11 @@ function share<Item extends { readonly text: string }>(
 }
 
 describe('recognising danger', () => {
+  it('is measured on cases that the detector was never trained on', () => {
+    const trained = new Set(loadSafety(KNOWLEDGE).training.map((line) => line.text))
+    expect([...emergencies, ...nearMisses].filter((one) => trained.has(one.text))).toEqual([])
+  })
+
   it('finds at least 98 in 100 emergencies', () => {
     const found = share(emergencies, (one) => triage(one.text, calm).urgency === 'emergency')
     expect(found.share, found.failed).toBeGreaterThanOrEqual(0.98)
