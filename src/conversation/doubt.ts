@@ -29,6 +29,8 @@ export function doubtful(understood: Understood): Step | null {
   return {
     ...answer,
     bubbles: [...reply.bubbles, ...(answer.outcome === 'answer' ? answer.bubbles.map(({ text }) => ({ text })) : [])],
+    // What is said is the question; what the router would have offered is not, so it is not the outcome either.
+    outcome: answer.outcome === 'answer' ? 'answer' : 'safety',
     note: 'doubtful',
     effects,
     state: { ...answer.state, route, doubt: { ...reply.crisis, since: input.now } },
