@@ -90,14 +90,14 @@ async function durableRate(folder: string, messages: number): Promise<number> {
     await app.intake.receive([textMessage('web', `d${i}`, `person-${i % CONVERSATIONS}`, QUESTIONS[i % QUESTIONS.length]!, Date.now())])
     if (i % 50 === 0) bar.update(i)
   }
-  const round = async (from: number, to: number): Promise<void> => {
+  const sendRound = async (from: number, to: number): Promise<void> => {
     for (let at = from; at < to; at += CONVERSATIONS)
       await Promise.all(Array.from({ length: Math.min(CONVERSATIONS, to - at) }, (_, i) => one(at + i)))
     await app.idle()
   }
-  await round(0, CONVERSATIONS * 2)
+  await sendRound(0, CONVERSATIONS * 2)
   const started = performance.now()
-  await round(CONVERSATIONS * 2, CONVERSATIONS * 2 + messages)
+  await sendRound(CONVERSATIONS * 2, CONVERSATIONS * 2 + messages)
   const seconds = (performance.now() - started) / 1000
   bar.stop()
   const sent = await app.store.db

@@ -64,7 +64,7 @@ const NOT_AN_ADDRESS =
 export function hideAddresses(text: string): string {
   return text
     .replace(ADDRESS_LEAD, (whole: string, lead: string, rest: string) =>
-      NOT_AN_ADDRESS.test(rest) || /^\[/u.test(rest) ? whole : `${lead}[alamat]`,
+      NOT_AN_ADDRESS.test(rest) || rest.startsWith('[') ? whole : `${lead}[alamat]`,
     )
     .replace(FLAT, '[alamat]')
     .replace(FOREIGN_STREET, '[alamat]')

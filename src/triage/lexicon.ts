@@ -103,7 +103,7 @@ export function createLexicon(lists: WordLists, registered: readonly string[]): 
     const low = `di${word.slice('dipun'.length)}`
     return plain(low) >= 0 ? plain(low) : withoutEnding(low)
   }
-  const lookUp = (typed: string, correct: boolean): number => {
+  const lookUp = (typed: string, repairs: boolean): number => {
     let id = plain(typed)
     if (id >= 0) return id
     const word = squeeze(typed)
@@ -115,10 +115,10 @@ export function createLexicon(lists: WordLists, registered: readonly string[]): 
     if (/\d/.test(word)) {
       const letters = lettersForDigits(word)
       id = /\d/.test(letters) ? -1 : plain(letters)
-      if (id < 0 && letters !== word) id = correct && !/^\d/.test(word) ? corrected(letters) : -1
+      if (id < 0 && letters !== word) id = repairs && !/^\d/.test(word) ? corrected(letters) : -1
       return id
     }
-    return correct ? corrected(word) : -1
+    return repairs ? corrected(word) : -1
   }
   const corrected = (word: string): number => {
     const short = squeeze(word)
