@@ -71,7 +71,7 @@ const LONGEST = 40
 export function commandOf(content: IncomingContent): Command | null {
   switch (content.kind) {
     case 'command':
-      return SLASH[content.name] ?? 'help'
+      return isQuestion(content) ? null : (SLASH[content.name] ?? null)
     case 'choice':
       return CHOICE_COMMANDS[content.value] ?? null
     case 'reaction':
@@ -82,6 +82,20 @@ export function commandOf(content: IncomingContent): Command | null {
     default:
       return null
   }
+}
+
+type SlashCommand = Extract<IncomingContent, { kind: 'command' }>
+
+/** A known command with one word behind it at most (`/start` from a link, `/bahasa inggris`) is a command; all else was meant as words. */
+function isQuestion(content: SlashCommand): boolean {
+  return SLASH[content.name] === undefined || /\s/u.test(content.argument.trim())
+}
+
+/** What a message that begins with a stroke says: "/tolong saya dikunci" is a cry for help, not a command that we do not know. */
+export function wordsOfCommand(content: SlashCommand): string {
+  if (!isQuestion(content)) return ''
+  const name = SLASH[content.name] === undefined ? content.name.replaceAll('_', ' ') : ''
+  return `${name} ${content.argument}`.trim()
 }
 
 function wholeMessage(text: string): string {

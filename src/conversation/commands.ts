@@ -37,7 +37,7 @@ export function command(understood: Understood): Step | null {
     case 'menu':
       return welcomeStep(understood, '')
     case 'help':
-      return said(texts.HELP, 'about-bot', 'help')
+      return helpStep()
     case 'data':
       return said(
         texts.speaks(input.state.language) === 'en' ? texts.privacyEnglish(parts.operator) : texts.privacy(parts.operator),
@@ -150,7 +150,12 @@ export function askDanger(understood: Understood, note: 'digit-9' | 'bare-tolong
 export function isPlainCommand(understood: Understood): boolean {
   const { content } = understood.input.message
   const name = commandOf(understood.input.message.content)
-  return content.kind === 'choice' || content.kind === 'command' || (name !== null && name !== 'help')
+  return content.kind === 'choice' || (name !== null && name !== 'help')
+}
+
+/** What can be written here. */
+export function helpStep(): Step {
+  return said(texts.HELP, 'about-bot', 'help')
 }
 
 export function askPerson(understood: Understood): Step {

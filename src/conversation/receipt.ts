@@ -2,7 +2,7 @@
 import type { Bubble, IncomingContent, IncomingMessage, TriageVerdict } from '../message.ts'
 import type { CrisisState, SafetyInput } from '../triage/crisis.ts'
 import type { Triage } from '../triage/triage.ts'
-import { bareDigit, commandOf, isDangerDigit } from './command-words.ts'
+import { bareDigit, commandOf, isDangerDigit, wordsOfCommand } from './command-words.ts'
 import type { Presence } from './texts.ts'
 
 export interface ReceiptAssessment {
@@ -95,8 +95,9 @@ export function textOf(content: IncomingContent): string {
       return content.caption
     case 'sticker':
       return content.emoji
-    case 'choice':
     case 'command':
+      return wordsOfCommand(content)
+    case 'choice':
     case 'deleted':
     case 'voice':
     case 'location':

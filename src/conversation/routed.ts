@@ -2,7 +2,7 @@
 import { answerFromCards } from '../answers/answer.ts'
 import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
-import { askPerson, welcomeStep } from './commands.ts'
+import { askPerson, helpStep, welcomeStep } from './commands.ts'
 import { directContacts } from './direct-contacts.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
@@ -58,6 +58,8 @@ export function routed(understood: Understood): Step {
     const step = smalltalk(understood, routing)
     return { ...base, ...step, outcome: 'smalltalk', topic: routing.topic }
   }
+  // A command that we do not have, and that is no question either.
+  if (content.kind === 'command' && content.argument === '') return helpStep()
   const step = unknown(understood, routing)
   return {
     ...step,

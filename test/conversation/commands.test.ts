@@ -145,6 +145,38 @@ describe('slash commands', () => {
     expect(one.say({ kind: 'command', name: 'data', argument: '' }).turn.reason.note).toBe('privacy')
     expect(one.say('tolong').turn.kind).toBe('safety')
   })
+
+  it.each([
+    ['tolong', 'saya dipukul majikan'],
+    ['tolong_saya_dikunci', ''],
+    ['bantuan', 'saya dipukul majikan'],
+    ['start', 'tolong saya dikunci di kamar'],
+    ['data', 'saya disekap di mess'],
+  ])('/%s %s is a cry for help, on receipt and in the turn', (name, argument) => {
+    const { turn, texts } = chat().say({ kind: 'command', name, argument })
+    expect(turn.verdict.urgency).toBe('emergency')
+    // The first reply went out on receipt, so the turn has nothing to add.
+    expect(turn.bubbles).toEqual([])
+    expect(texts).toHaveLength(1)
+  })
+
+  it('/tolong alone gets the question about danger', () => {
+    expect(chat().say({ kind: 'command', name: 'tolong', argument: '' }).turn.kind).toBe('safety')
+  })
+
+  it.each([
+    ['gaji', 'saya belum dibayar dua bulan', 'contract-and-wages'],
+    ['bantuan', 'paspor saya ditahan majikan', 'passport-withheld'],
+  ])('/%s with words behind it is a question', (name, argument, topic) => {
+    expect(chat().say({ kind: 'command', name, argument }).turn.topic).toBe(topic)
+  })
+
+  it.each([
+    ['start', 'kode-7', 'welcome'],
+    ['bahasa', 'jawa', 'language'],
+  ])('/%s with one word from a link stays the command', (name, argument, note) => {
+    expect(chat().say({ kind: 'command', name, argument }).turn.reason.note).toBe(note)
+  })
 })
 
 describe('feedback', () => {
