@@ -149,7 +149,15 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       if (!channel) return false
       for (const bubble of bubbles) {
         const result = await channel.send(
-          { id: newId(), providerId: null, address: message.addresses[0], bubble, safety: true, attempt: 1 },
+          {
+            id: newId(),
+            providerId: null,
+            address: message.addresses[0],
+            bubble,
+            safety: true,
+            attempt: 1,
+            stillAllowed: async () => true,
+          },
           AbortSignal.timeout(20_000),
         )
         if (result.status !== 'sent') return false

@@ -22,6 +22,12 @@ export interface OutgoingMessage {
   /** Silent delivery, no typing, no pace: a first reply in danger. */
   readonly safety: boolean
   readonly attempt: number
+  /**
+   * Asked after every wait (pace, typing) and right before the transport is written to: the person may have asked
+   * for silence, or staff taken over, since the message was claimed. On false the channel sends nothing more and
+   * answers `withdrawn`. Rejects when it cannot be known.
+   */
+  readonly stillAllowed: () => Promise<boolean>
 }
 
 export type SendResult =
@@ -32,6 +38,8 @@ export type SendResult =
   | { readonly status: 'ambiguous'; readonly reason: string }
   /** Will never work: blocked, chat gone, refused. */
   | { readonly status: 'refused'; readonly reason: string; readonly blocked: boolean }
+  /** `stillAllowed` said no: nothing was sent, and what stands against it is looked at anew. */
+  | { readonly status: 'withdrawn' }
   /** The channel as a whole is down or stopped; this does not count as an attempt. */
   | { readonly status: 'unavailable'; readonly reason: string }
 

@@ -39,6 +39,11 @@ export function createTelegramSend(parts: SendParts): Send {
       if (message.safety) pace.count(message.address)
       else await pace.turn(message.address, waiting)
       if (waiting.aborted) return { status: 'unavailable', reason: 'stopped' }
+      if (!(await message.stillAllowed())) {
+        // What was half sent is not taken up again where it stopped.
+        halfSent.delete(message.id)
+        return { status: 'withdrawn' }
+      }
       const result = await sendPart(message, part, cut)
       if (!result.ok) {
         const outcome = toSendResult(result.failure, message.attempt, status.health().state === 'down')

@@ -87,15 +87,19 @@ export function createSender(parts: SenderParts): Sender {
     if (!message.safety) {
       const wait = await takeTurn(id, stop)
       if (wait > 0) return { status: 'retry', afterMilliseconds: wait, reason: 'pace' }
+      if (!(await message.stillAllowed())) return { status: 'withdrawn' }
       await before.sock.sendPresenceUpdate('composing', address).catch(() => {})
       await waitByTimer(typingMilliseconds(text.length, parts.pace, random), stop)
       if (stop.aborted) return { status: 'unavailable', reason: 'stopped' }
     }
     const socket = parts.socket()
     if ('unavailable' in socket) return { status: 'unavailable', reason: socket.unavailable }
+    // The last look before the socket: a request for silence may have come during the pause.
+    if (!(await message.stillAllowed())) return { status: 'withdrawn' }
     const first = await attempt(socket, { address, text, id }, stop)
     if (first !== 'stale') return first
     await socket.sock.getUSyncDevices([address], false, false).catch(() => {})
+    if (!(await message.stillAllowed())) return { status: 'withdrawn' }
     const second = await attempt(socket, { address, text, id }, stop)
     return second === 'stale' ? { status: 'refused', reason: `ack-${STALE}`, blocked: false } : second
   }

@@ -1,11 +1,36 @@
 /** What a turn changes in its conversation. */
 import { isFromPerson } from '../conversation/receipt.ts'
 import type { Turn } from '../conversation/turn.ts'
-import type { IncomingMessage } from '../message.ts'
+import type { Updateable } from 'kysely'
+import type { IncomingMessage, Urgency } from '../message.ts'
 import type { Write } from '../store/database.ts'
 import type { ConversationsTable, Flag } from '../store/schema.ts'
-import { write } from '../store/writes.ts'
+import { statement } from '../store/writes.ts'
 import type { TurnRow, TurnWritesParts } from './turn-writes.ts'
+
+/** What only ever rises is compared in the statement: a message of danger may have come in since the row was read. */
+const changeConversation = statement<
+  Updateable<ConversationsTable> & { id: string; newRank: number; newUrgency?: Urgency; waitingSince?: number }
+>((db, { id, newRank, newUrgency, waitingSince, ...plain }) =>
+  db
+    .updateTable('conversations')
+    .set((eb) => ({
+      ...plain,
+      rank: eb.fn<number>('min', ['rank', eb.val(newRank)]),
+      ...(newUrgency === undefined
+        ? {}
+        : {
+            urgency: eb
+              .case()
+              .when('urgency', '=', 'emergency')
+              .then('emergency' as const)
+              .else(newUrgency)
+              .end(),
+          }),
+      ...(waitingSince === undefined ? {} : { waiting_since: eb.fn.coalesce('waiting_since', eb.val(waitingSince)) }),
+    }))
+    .where('id', '=', id),
+)
 
 /** `answerId`: the outbox row of the answer from cards, if the turn gave one. */
 export function conversationWrite(parts: TurnWritesParts, row: TurnRow, turn: Turn, answerId: string | null, now: number): Write {
@@ -19,43 +44,29 @@ export function conversationWrite(parts: TurnWritesParts, row: TurnRow, turn: Tu
   const { urgency } = turn.verdict
   const state = answerId === null ? turn.state : { ...turn.state, lastAnswerId: answerId }
   const fromPerson = isFromPerson(row.message.content)
-  return write(
-    parts.store.db
-      .updateTable('conversations')
-      // What only ever rises is compared in the statement: a message of danger may have come in since the row was read.
-      .set((eb) => ({
-        state: JSON.stringify(state),
-        ...(fromPerson ? { last_in_at: Math.max(row.receivedAt, conversation.last_in_at ?? 0) } : {}),
-        ...(turn.topic === 'greeting' || turn.topic === 'thanks' ? {} : { topic: turn.topic, outcome: turn.outcome }),
-        country: turn.country ?? conversation.country,
-        language: turn.state.language ?? turn.language,
-        ...(urgency === 'emergency' ? { urgency } : {}),
-        ...(urgency === 'urgent'
-          ? {
-              urgency: eb
-                .case()
-                .when('urgency', '=', 'emergency')
-                .then('emergency' as const)
-                .else(urgency)
-                .end(),
-            }
-          : {}),
-        ...(turn.verdict.danger === null ? {} : { danger: turn.verdict.danger, crisis_since: conversation.crisis_since ?? now }),
-        rank: eb.fn<number>('min', ['rank', eb.val(rank)]),
-        ...(needsStaff ? { waiting_since: eb.fn.coalesce('waiting_since', eb.val(row.receivedAt)) } : {}),
-        wants_person: wantsPerson,
-        disliked,
-        unsure,
-        ...(effects.pauseUntil === undefined ? {} : { paused_until: effects.pauseUntil }),
-        ...(effects.blocked === undefined ? {} : { blocked_at: effects.blocked ? now : null }),
-        ...(fromPerson && wasWrittenAfterCatchUp(conversation, row.message, row.receivedAt) ? { catch_up_at: null } : {}),
-        // A message that was on its way while the one before it asked for silence ends that silence too.
-        ...(fromPerson && conversation.hold === 1 && row.message.sentAt >= (conversation.hold_since ?? 0) ? { hold: 0 as const } : {}),
-        ...(effects.hold ? { hold: 1 as const, hold_reason: effects.hold, hold_since: row.message.sentAt } : {}),
-        ...(fromPerson && effects.blocked === undefined ? { blocked_at: null } : {}),
-      }))
-      .where('id', '=', conversation.id),
-  )
+  // A message that was on its way while the one before it asked for silence ends that silence too.
+  const endsHold = fromPerson && conversation.hold === 1 && row.message.sentAt >= (conversation.hold_since ?? 0)
+  return changeConversation(parts.store.db, {
+    id: conversation.id,
+    newRank: rank,
+    ...(urgency === 'routine' ? {} : { newUrgency: urgency }),
+    ...(needsStaff ? { waitingSince: row.receivedAt } : {}),
+    state: JSON.stringify(state),
+    ...(fromPerson ? { last_in_at: Math.max(row.receivedAt, conversation.last_in_at ?? 0) } : {}),
+    ...(turn.topic === 'greeting' || turn.topic === 'thanks' ? {} : { topic: turn.topic, outcome: turn.outcome }),
+    country: turn.country ?? conversation.country,
+    language: turn.state.language ?? turn.language,
+    ...(turn.verdict.danger === null ? {} : { danger: turn.verdict.danger, crisis_since: conversation.crisis_since ?? now }),
+    wants_person: wantsPerson,
+    disliked,
+    unsure,
+    ...(effects.pauseUntil === undefined ? {} : { paused_until: effects.pauseUntil }),
+    ...(fromPerson ? { blocked_at: null } : {}),
+    ...(effects.blocked === undefined ? {} : { blocked_at: effects.blocked ? now : null }),
+    ...(fromPerson && wasWrittenAfterCatchUp(conversation, row.message, row.receivedAt) ? { catch_up_at: null } : {}),
+    ...(endsHold ? { hold: 0 as const } : {}),
+    ...(effects.hold ? { hold: 1 as const, hold_reason: effects.hold, hold_since: row.message.sentAt } : {}),
+  })
 }
 
 /** The transport's clock and ours may differ by this much. */

@@ -7,7 +7,7 @@ import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
-import { write } from '../store/writes.ts'
+import { statement, write } from '../store/writes.ts'
 import type { Bubble } from '../message.ts'
 import { LATE } from '../conversation/texts.ts'
 import type { QueuedRow } from './queue.ts'
@@ -34,6 +34,8 @@ export interface Claim {
 export interface Door {
   /** Claims the rows that may go out now; the others are settled (withheld, waiting for a yes, expired) in the same call. */
   claim(ids: readonly string[], providerId: (row: OutboxTable) => string | null): Promise<Claim>
+  /** Whether a claimed row may go out at this very moment: see OutgoingMessage.stillAllowed. */
+  stillAllowed(row: OutboxTable): Promise<boolean>
   /** Whether typing or a read receipt may be shown: not on hold, not blocked, not paused. */
   mayBeSeen(conversation: ConversationsTable): boolean
 }
@@ -48,40 +50,39 @@ export interface DoorParts {
   readonly numberFor: (country: string | null) => string
 }
 
+const claimRow = statement<{ id: string; providerId: string | null; now: number; freshSince: number }>((db, v) =>
+  db
+    .updateTable('outbox')
+    .set((eb) => ({
+      state: 'sending' as const,
+      attempts: eb('attempts', '+', 1),
+      provider_id: eb.fn.coalesce('provider_id', eb.val(v.providerId)),
+    }))
+    .where('id', '=', v.id)
+    .where('state', '=', 'waiting')
+    .where((eb) => eb.or([eb('kind', '=', 'catch-up'), eb('question_at', '>=', v.freshSince)]))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('conversations')
+          .select('conversations.id')
+          .whereRef('conversations.id', '=', 'outbox.conversation_id')
+          .where('conversations.hold', '=', 0)
+          .where('conversations.blocked_at', 'is', null)
+          .where((or) =>
+            or.or([
+              or('outbox.kind', 'in', ['staff', 'safety']),
+              or('conversations.paused_until', 'is', null),
+              or('conversations.paused_until', '<=', v.now),
+            ]),
+          ),
+      ),
+    ),
+)
+
 export function createDoor(parts: DoorParts): Door {
   const { store, seal, now } = parts
   const { db } = store
-
-  const claimWrite = (row: OutboxTable, providerId: string | null, at: number): Write =>
-    write(
-      db
-        .updateTable('outbox')
-        .set((eb) => ({
-          state: 'sending' as const,
-          attempts: eb('attempts', '+', 1),
-          provider_id: eb.fn.coalesce('provider_id', eb.val(providerId)),
-        }))
-        .where('id', '=', row.id)
-        .where('state', '=', 'waiting')
-        .where((eb) => eb.or([eb('kind', '=', 'catch-up'), eb('question_at', '>=', at - FRESH)]))
-        .where((eb) =>
-          eb.exists(
-            eb
-              .selectFrom('conversations')
-              .select('conversations.id')
-              .whereRef('conversations.id', '=', 'outbox.conversation_id')
-              .where('conversations.hold', '=', 0)
-              .where('conversations.blocked_at', 'is', null)
-              .where((or) =>
-                or.or([
-                  or('outbox.kind', 'in', ['staff', 'safety']),
-                  or('conversations.paused_until', 'is', null),
-                  or('conversations.paused_until', '<=', at),
-                ]),
-              ),
-          ),
-        ),
-    )
 
   /** Null when nothing stands against the row any more. */
   const settle = async (row: OutboxTable, at: number): Promise<QueuedRow[] | null> => {
@@ -91,7 +92,7 @@ export function createDoor(parts: DoorParts): Door {
       write(db.updateTable('outbox').set({ state, error, sealed_bubble: null }).where('id', '=', row.id).where('state', '=', 'waiting'))
     if (conversation.hold === 1) return commitNothing([end('withheld', 'on-hold')])
     if (conversation.blocked_at !== null) return commitNothing([end('withheld', 'blocked')])
-    if (conversation.paused_until !== null && conversation.paused_until > at && row.kind !== 'staff')
+    if (conversation.paused_until !== null && conversation.paused_until > at && row.kind !== 'staff' && row.kind !== 'safety')
       return commitNothing([end('withheld', 'paused')])
     if (row.kind === 'catch-up' || at - row.question_at <= FRESH) return null
     if (at - row.question_at > STILL_ASKED) return commitNothing([end('expired', 'older-than-72-hours')])
@@ -166,7 +167,10 @@ export function createDoor(parts: DoorParts): Door {
         .execute()
       // Chosen before the first attempt and stored with the claim, so that a resend after a crash keeps it.
       const provider = new Map(rows.map((row) => [row.id, row.provider_id ?? providerId(row)]))
-      const changes = rows.length === 0 ? [] : await store.commit(rows.map((row) => claimWrite(row, provider.get(row.id) ?? null, at)))
+      const claims = rows.map((row) =>
+        claimRow(db, { id: row.id, providerId: provider.get(row.id) ?? null, now: at, freshSince: at - FRESH }),
+      )
+      const changes = await store.commit(claims, rows.some((row) => row.priority === 0) ? 'urgent' : 'ordinary')
       const claimed: Claimed[] = []
       const settled: string[] = ids.filter((id) => !rows.some((row) => row.id === id))
       const sends: QueuedRow[] = []
@@ -182,6 +186,16 @@ export function createDoor(parts: DoorParts): Door {
         }
       }
       return { claimed, settled, sends }
+    },
+    async stillAllowed(row) {
+      const found = await db
+        .selectFrom('outbox')
+        .innerJoin('conversations', 'conversations.id', 'outbox.conversation_id')
+        .select(['outbox.state', 'conversations.hold', 'conversations.blocked_at', 'conversations.paused_until'])
+        .where('outbox.id', '=', row.id)
+        .executeTakeFirst()
+      if (!found || found.state !== 'sending' || found.hold === 1 || found.blocked_at !== null) return false
+      return row.kind === 'staff' || row.kind === 'safety' || found.paused_until === null || found.paused_until <= now()
     },
     mayBeSeen(conversation) {
       return (

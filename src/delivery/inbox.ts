@@ -2,13 +2,15 @@
  * The way in. Danger is recognised here, on receipt, by pure rules; then message, verdict and, in danger, the
  * first reply commit together, before the transport is told that the message arrived.
  */
+import type { Insertable } from 'kysely'
 import type { IncomingMessage, TriageVerdict } from '../message.ts'
 import { safeError } from '../log.ts'
 import type { Receive } from '../channels/channel.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
+import type { InboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
-import { write } from '../store/writes.ts'
+import { statement } from '../store/writes.ts'
 import { readState } from '../conversation/state.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 import { CRISIS_LASTS } from '../conversation/crisis-turn.ts'
@@ -29,6 +31,11 @@ export interface PreparedIntake {
   readonly committed: () => void
   /** To be called when they could not be committed. */
   readonly failed: () => void
+}
+
+interface PreparedBatch extends PreparedIntake {
+  /** Somebody in danger is among them: to be committed before what else waits. */
+  readonly urgent: boolean
 }
 
 export interface Intake {
@@ -53,6 +60,13 @@ export interface StoredTriage {
   /** What that reply said, for the transcript. */
   readonly safetyText: string | null
 }
+
+const storeMessage = statement<Insertable<InboxTable>>((db, values) =>
+  db
+    .insertInto('inbox')
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['channel', 'external_id']).doNothing()),
+)
 
 export function createIntake(parts: IntakeParts): Intake {
   const { store, seal, people, newId, now } = parts
@@ -100,31 +114,25 @@ export function createIntake(parts: IntakeParts): Intake {
     const priority = assessment.verdict.urgency === 'emergency' || assessment.urgentDigit ? 0 : 1
     const safetyText = safety ? safety.bubbles.map((bubble) => bubble.text).join('\n\n') : null
     const stored: StoredTriage = { verdict: assessment.verdict, crisis: safety?.crisis ?? null, safetyText }
-    const { db } = store
     const writes: Write[] = [
       ...person.writes,
-      write(
-        db
-          .insertInto('inbox')
-          .values({
-            id: inboxId,
-            channel: message.channel,
-            external_id: externalHash,
-            conversation_id: conversationId,
-            kind: message.content.kind,
-            sealed_payload: seal.seal(JSON.stringify(message), `inbox:${inboxId}`),
-            sent_at: message.sentAt,
-            received_at: receivedAt,
-            backlog: message.backlog ? 1 : 0,
-            priority,
-            triage: JSON.stringify(stored),
-            safety_outbox_id: safetyOutboxId,
-            state: 'waiting',
-            attempts: 0,
-            next_at: receivedAt,
-          })
-          .onConflict((conflict) => conflict.columns(['channel', 'external_id']).doNothing()),
-      ),
+      storeMessage(store.db, {
+        id: inboxId,
+        channel: message.channel,
+        external_id: externalHash,
+        conversation_id: conversationId,
+        kind: message.content.kind,
+        sealed_payload: seal.seal(JSON.stringify(message), `inbox:${inboxId}`),
+        sent_at: message.sentAt,
+        received_at: receivedAt,
+        backlog: message.backlog ? 1 : 0,
+        priority,
+        triage: JSON.stringify(stored),
+        safety_outbox_id: safetyOutboxId,
+        state: 'waiting',
+        attempts: 0,
+        next_at: receivedAt,
+      }),
     ]
     // Nothing that follows may happen for a message that was known already.
     if (assessment.isFromPerson) writes.push(wroteAgain(store, conversationId, inboxId, message.sentAt, receivedAt))
@@ -155,19 +163,33 @@ export function createIntake(parts: IntakeParts): Intake {
     }
   }
 
-  /** One batch after the other: the ids, and with them the order of the answers, follow the order of arrival. */
-  let previous: Promise<unknown> = Promise.resolve()
-  const prepare = (batch: readonly IncomingMessage[]): Promise<PreparedIntake> => {
-    const prepared = previous.then(() => prepareBatch(batch))
-    previous = prepared.catch(() => {})
-    return prepared
+  /**
+   * What is being taken in, by address: one person's messages go one after the other, so that their ids, and with
+   * them the order of the answers, follow the order of arrival. Different people share a flush to disk.
+   */
+  const underWay = new Map<string, Promise<unknown>>()
+  /** Runs `task` once everything that came earlier from the same addresses is over. */
+  const inTurn = <Result>(batch: readonly IncomingMessage[], task: () => Promise<Result>): Promise<Result> => {
+    const keys = new Set(batch.flatMap((message) => message.addresses.map((address) => `${message.channel}:${address}`)))
+    const before = [...keys].map((key) => underWay.get(key)).filter((earlier) => earlier !== undefined)
+    const result = before.length === 0 ? task() : Promise.all(before).then(() => task())
+    const over = result.then(
+      () => {},
+      () => {},
+    )
+    for (const key of keys) underWay.set(key, over)
+    void over.then(() => {
+      for (const key of keys) if (underWay.get(key) === over) underWay.delete(key)
+    })
+    return result
   }
 
-  const prepareBatch = async (batch: readonly IncomingMessage[]): Promise<PreparedIntake> => {
+  const prepareBatch = async (batch: readonly IncomingMessage[]): Promise<PreparedBatch> => {
     const prepared: Awaited<ReturnType<typeof prepareOne>>[] = []
     for (const message of batch) prepared.push(await prepareOne(message))
     return {
       writes: prepared.flatMap((one) => one.writes),
+      urgent: prepared.some((one) => one.row.priority === 0),
       committed: () => {
         for (const one of prepared) one.committed()
         parts.onCommitted(prepared.map((one) => one.row))
@@ -178,21 +200,24 @@ export function createIntake(parts: IntakeParts): Intake {
     }
   }
 
+  const takeIn = async (batch: readonly IncomingMessage[]): Promise<void> => {
+    let intake: PreparedBatch | null = null
+    try {
+      intake = await prepareBatch(batch)
+      await store.commit(intake.writes, intake.urgent ? 'urgent' : 'ordinary')
+    } catch (error) {
+      intake?.failed()
+      parts.logger.error({ event: 'intake-not-committed', messages: batch.length, ...safeError(error) })
+      await memory.answer(batch)
+      throw error
+    }
+    intake.committed()
+  }
+
   return {
-    prepare,
+    prepare: (batch) => inTurn(batch, () => prepareBatch(batch)),
     async receive(batch) {
-      if (batch.length === 0) return
-      let intake: PreparedIntake | null = null
-      try {
-        intake = await prepare(batch)
-        await store.commit(intake.writes)
-      } catch (error) {
-        intake?.failed()
-        parts.logger.error({ event: 'intake-not-committed', messages: batch.length, ...safeError(error) })
-        await memory.answer(batch)
-        throw error
-      }
-      intake.committed()
+      if (batch.length > 0) await inTurn(batch, () => takeIn(batch))
     },
   }
 }

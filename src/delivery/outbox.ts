@@ -7,7 +7,7 @@ import type { Database, Write } from '../store/database.ts'
 import type { OutboxTable } from '../store/schema.ts'
 import type { Claimed, Door } from './door.ts'
 import type { People } from './people.ts'
-import { createConversationQueue, type QueuedRow } from './queue.ts'
+import { createConversationQueue, type ConversationQueue, type QueuedRow } from './queue.ts'
 import { FIRST_RETRY, idempotent, interruptedWrite, resultWrites } from './send-results.ts'
 
 export interface SenderParts {
@@ -39,7 +39,11 @@ const TWICE = 'Maaf kalau pesan ini terkirim dua kali.\n\n'
 export function createSender(parts: SenderParts): Sender {
   const { store, door, now } = parts
   const { db } = store
-  const queue = createConversationQueue(now, true)
+  /** By priority. Danger has a queue of its own: it waits for no reply of the same conversation that keeps to its pace. */
+  const queues = [createConversationQueue(now), createConversationQueue(now)] as const
+  const queueOf = (priority: number): ConversationQueue => queues[priority === 0 ? 0 : 1]
+  const enqueue = (row: QueuedRow): void => queueOf(row.priority).add(row)
+  const waitingRows = (): number => queues[0].size() + queues[1].size()
   const stopping = new AbortController()
   /** Rows that this process has claimed and not finished: what else is "sending" was left behind by an earlier one. */
   const claimedHere = new Set<string>()
@@ -60,10 +64,15 @@ export function createSender(parts: SenderParts): Sender {
   const run = async (): Promise<void> => {
     try {
       while (!stopped) {
+        const queue = queues.find((candidate) => candidate.isReady())
+        if (!queue) break
         const taken = queue.take(SENDS_AT_ONCE, 1)
-        if (taken.length === 0) break
+        if (taken.length === 0) continue
         inHand += taken.length
-        await claimAndSend(taken.map((one) => ({ conversationId: one.conversationId, id: one.ids[0]! })))
+        await claimAndSend(
+          queue,
+          taken.map((one) => ({ conversationId: one.conversationId, id: one.ids[0]! })),
+        )
       }
     } finally {
       running = false
@@ -72,19 +81,20 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   const settleIdle = (): void => {
-    const at = queue.nextAt()
+    const times = queues.map((queue) => queue.nextAt()).filter((time) => time !== null)
+    const at = times.length === 0 ? null : Math.min(...times)
     if (at !== null && !stopped) {
       if (timer) clearTimeout(timer)
       timer = setTimeout(wake, Math.max(5, Math.min(at - now(), 60_000)))
       timer.unref()
     }
-    if (queue.size() === 0 && inHand === 0) {
+    if (waitingRows() === 0 && inHand === 0) {
       for (const resolve of idleWaiters) resolve()
       idleWaiters = []
     }
   }
 
-  const finish = (conversationId: string, id: string, isDone: boolean, notBefore?: number): void => {
+  const finish = (queue: ConversationQueue, conversationId: string, id: string, isDone: boolean, notBefore?: number): void => {
     inHand--
     claimedHere.delete(id)
     queue.release(conversationId, isDone ? [id] : [], notBefore)
@@ -92,29 +102,29 @@ export function createSender(parts: SenderParts): Sender {
     settleIdle()
   }
 
-  const claimAndSend = async (group: readonly { conversationId: string; id: string }[]): Promise<void> => {
+  const claimAndSend = async (queue: ConversationQueue, group: readonly { conversationId: string; id: string }[]): Promise<void> => {
     for (const one of group) claimedHere.add(one.id)
     try {
       const { claimed, settled, sends } = await door.claim(
         group.map((one) => one.id),
         (row) => parts.channel(row.channel)?.newProviderId() ?? null,
       )
-      for (const row of sends) queue.add(row)
+      for (const row of sends) enqueue(row)
       const claimedOf = new Map(claimed.map((one) => [one.row.id, one]))
       for (const { conversationId, id } of group) {
         const one = claimedOf.get(id)
         // Sends run side by side; the next group is claimed without waiting for a slow one.
-        if (one) void sendOne(one, conversationId)
-        else finish(conversationId, id, settled.includes(id))
+        if (one) void sendOne(queue, one, conversationId)
+        else finish(queue, conversationId, id, settled.includes(id))
       }
     } catch (error) {
       parts.logger.error({ event: 'outbox-not-claimed', ...safeError(error) })
-      for (const one of group) finish(one.conversationId, one.id, false, now() + FIRST_RETRY)
+      for (const one of group) finish(queue, one.conversationId, one.id, false, now() + FIRST_RETRY)
     }
   }
 
   /** `queueKey`: the conversation under which the row was queued; a merge may have moved the row to another one since. */
-  const sendOne = async (claimed: Claimed, queueKey: string): Promise<void> => {
+  const sendOne = async (queue: ConversationQueue, claimed: Claimed, queueKey: string): Promise<void> => {
     const { row } = claimed
     let result: SendResult
     try {
@@ -126,22 +136,22 @@ export function createSender(parts: SenderParts): Sender {
     const { writes, retryAt } = resultWrites(db, row, result, now())
     if (!(await storeResult(row, writes))) {
       // The row stays "sending" in the table and is looked at again after the next start.
-      finish(queueKey, row.id, true)
+      finish(queue, queueKey, row.id, true)
       return
     }
     if (result.status === 'refused')
       parts.logger.warn({ event: 'reply-refused', channel: row.channel, outbox: row.id, reason: result.reason })
-    if (retryAt === null && result.status !== 'sent' && !(result.status === 'refused' && result.blocked))
+    if (retryAt === null && result.status !== 'sent' && result.status !== 'withdrawn' && !(result.status === 'refused' && result.blocked))
       parts.onFailed(row.channel, result.reason)
-    if (retryAt === null) finish(queueKey, row.id, true)
-    else finish(queueKey, row.id, false, retryAt)
+    if (retryAt === null) finish(queue, queueKey, row.id, true)
+    else finish(queue, queueKey, row.id, false, retryAt)
   }
 
   /** What became of a message is not given up while the store is in trouble: else it would go twice, or never again. False when we stop. */
   const storeResult = async (row: OutboxTable, writes: readonly Write[]): Promise<boolean> => {
     for (;;) {
       try {
-        await store.commit(writes)
+        await store.commit(writes, row.priority === 0 ? 'urgent' : 'ordinary')
         return true
       } catch (error) {
         parts.logger.error({ event: 'send-result-not-stored', outbox: row.id, ...safeError(error) })
@@ -168,6 +178,7 @@ export function createSender(parts: SenderParts): Sender {
             : bubble,
         safety: row.kind === 'safety',
         attempt: row.attempts,
+        stillAllowed: () => door.stillAllowed(row),
       },
       deadline,
     )
@@ -179,7 +190,7 @@ export function createSender(parts: SenderParts): Sender {
 
   return {
     add(rows) {
-      for (const row of rows) queue.add(row)
+      for (const row of rows) enqueue(row)
       if (rows.length > 0) wake()
     },
     async recover(conversationId) {
@@ -197,7 +208,7 @@ export function createSender(parts: SenderParts): Sender {
         const interrupted = conversationId === undefined ? rows.filter((row) => row.state === 'sending' && !claimedHere.has(row.id)) : []
         if (interrupted.length > 0)
           await store.commit(interrupted.map((row) => interruptedWrite(db, row, now(), idempotent(parts.channel(row.channel)))))
-        for (const row of rows) queue.add({ id: row.id, conversationId: row.conversation_id, priority: row.priority })
+        for (const row of rows) enqueue({ id: row.id, conversationId: row.conversation_id, priority: row.priority })
         const newest = rows.at(-1)
         if (!newest || rows.length < RECOVERY_PAGE) break
         last = newest.id
@@ -205,10 +216,10 @@ export function createSender(parts: SenderParts): Sender {
       wake()
     },
     idle() {
-      if (queue.size() === 0 && inHand === 0) return Promise.resolve()
+      if (waitingRows() === 0 && inHand === 0) return Promise.resolve()
       return new Promise((resolve) => idleWaiters.push(resolve))
     },
-    waiting: () => queue.size(),
+    waiting: waitingRows,
     async stop() {
       stopped = true
       if (timer) clearTimeout(timer)

@@ -16,6 +16,8 @@ export interface ConversationQueue {
   take(limit: number, rowsEach: number): { readonly conversationId: string; readonly ids: readonly string[] }[]
   /** Gives a conversation back; `done` ids leave it. Those that were taken and are not done wait until `notBefore` (milliseconds since 1970). */
   release(conversationId: string, done: readonly string[], notBefore?: number): void
+  /** Whether `take` would give something. */
+  isReady(): boolean
   /** How many rows wait. */
   size(): number
   /** When the next conversation that waits for a time may go on; null when none does. */
@@ -29,11 +31,11 @@ interface Line {
   readonly notBefore: Map<string, number>
 }
 
-/**
- * `dangerOvertakes`: within a conversation an emergency goes in front of what waits, as replies do. Without it a
- * conversation keeps its order, as messages must.
- */
-export function createConversationQueue(now: () => number, dangerOvertakes: boolean): ConversationQueue {
+/** Milliseconds that somebody in danger waits at most for the next attempt of what they wrote before. */
+const DANGER_WAITS = 1_000
+
+/** Each conversation keeps its order; between conversations an emergency goes first. */
+export function createConversationQueue(now: () => number): ConversationQueue {
   const lines = new Map<string, Line>()
   /** Conversations ready to be taken, by priority; a Set keeps the order of arrival. */
   const ready = [new Set<string>(), new Set<string>()] as const
@@ -61,9 +63,6 @@ export function createConversationQueue(now: () => number, dangerOvertakes: bool
     }
   }
 
-  const goesBefore = (a: QueuedRow, b: QueuedRow): boolean =>
-    dangerOvertakes && a.priority !== b.priority ? a.priority < b.priority : a.id < b.id
-
   return {
     add(row) {
       if (known.has(row.id)) return
@@ -74,7 +73,7 @@ export function createConversationQueue(now: () => number, dangerOvertakes: bool
         lines.set(row.conversationId, line)
       }
       // Rows come nearly sorted; two that were committed side by side may arrive swapped.
-      const at = line.rows.findLastIndex((other) => goesBefore(other, row))
+      const at = line.rows.findLastIndex((other) => other.id < row.id)
       line.rows.splice(at + 1, 0, row)
       // Somebody in danger does not wait for the next attempt of what they wrote before.
       if (row.priority === 0) line.notBefore.clear()
@@ -110,8 +109,14 @@ export function createConversationQueue(now: () => number, dangerOvertakes: bool
         delayed.delete(conversationId)
         return
       }
-      for (const row of line.rows) if (taken.includes(row.id) && notBefore > 0) line.notBefore.set(row.id, notBefore)
+      const inDanger = line.rows.some((row) => row.priority === 0)
+      const until = inDanger ? Math.min(notBefore, now() + DANGER_WAITS) : notBefore
+      for (const row of line.rows) if (taken.includes(row.id) && notBefore > 0) line.notBefore.set(row.id, until)
       offer(conversationId, line)
+    },
+    isReady() {
+      if (delayed.size > 0) wakeDelayed()
+      return ready[0].size + ready[1].size > 0
     },
     size: () => known.size,
     nextAt() {

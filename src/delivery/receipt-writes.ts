@@ -3,7 +3,7 @@ import type { Bubble, IncomingMessage, TriageVerdict } from '../message.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { Seal } from '../store/seal.ts'
-import { write } from '../store/writes.ts'
+import { statement, write } from '../store/writes.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 
 export interface ReceiptWritesParts {
@@ -12,27 +12,29 @@ export interface ReceiptWritesParts {
   readonly newId: NewId
 }
 
+const endSilence = statement<{ conversationId: string; inboxId: string; sentAt: number; receivedAt: number }>((db, v) =>
+  db
+    .updateTable('conversations')
+    .set((eb) => ({
+      last_in_at: v.receivedAt,
+      blocked_at: null,
+      hold: eb
+        .case()
+        .when(eb.and([eb('hold', '=', 1), eb('hold_since', '>', v.sentAt)]))
+        .then(1 as const)
+        .else(0 as const)
+        .end(),
+    }))
+    .where('id', '=', v.conversationId)
+    .where((eb) => eb.exists(eb.selectFrom('inbox').select('inbox.id').where('inbox.id', '=', v.inboxId))),
+)
+
 /**
  * A person who writes again ends the silence they asked for (an older message that arrives late does not), and
  * has not blocked us: both before the first reply to this very message asks at the door.
  */
 export function wroteAgain(store: Database, conversationId: string, inboxId: string, sentAt: number, receivedAt: number): Write {
-  return write(
-    store.db
-      .updateTable('conversations')
-      .set((eb) => ({
-        last_in_at: receivedAt,
-        blocked_at: null,
-        hold: eb
-          .case()
-          .when(eb.and([eb('hold', '=', 1), eb('hold_since', '>', sentAt)]))
-          .then(1 as const)
-          .else(0 as const)
-          .end(),
-      }))
-      .where('id', '=', conversationId)
-      .where((eb) => eb.exists(eb.selectFrom('inbox').select('inbox.id').where('inbox.id', '=', inboxId))),
-  )
+  return endSilence(store.db, { conversationId, inboxId, sentAt, receivedAt })
 }
 
 export interface SafetyRow {

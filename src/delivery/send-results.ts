@@ -2,7 +2,7 @@
 import type { Channel, SendResult } from '../channels/channel.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { OutboxTable } from '../store/schema.ts'
-import { write } from '../store/writes.ts'
+import { statement, write } from '../store/writes.ts'
 
 /** With the waits below this is about a day. */
 const ATTEMPTS = 60
@@ -32,6 +32,17 @@ export function interruptedWrite(db: Database['db'], row: OutboxTable, at: numbe
   )
 }
 
+const markSent = statement<{ id: string; at: number; providerId: string | null }>((db, v) =>
+  db
+    .updateTable('outbox')
+    .set({ state: 'sent', sent_at: v.at, sealed_bubble: null, error: null, provider_id: v.providerId })
+    .where('id', '=', v.id)
+    .where('state', '=', 'sending'),
+)
+const noteLastOut = statement<{ id: string; at: number }>((db, v) =>
+  db.updateTable('conversations').set({ last_out_at: v.at }).where('id', '=', v.id),
+)
+
 /** `retryAt`: when the row is due again, milliseconds since 1970; null when it is done with. */
 export function resultWrites(
   db: Database['db'],
@@ -54,16 +65,8 @@ export function resultWrites(
     case 'sent':
       return {
         writes: [
-          write(
-            update.set({
-              state: 'sent',
-              sent_at: at,
-              sealed_bubble: null,
-              error: null,
-              ...(result.providerIds[0] === undefined ? {} : { provider_id: result.providerIds.at(-1)! }),
-            }),
-          ),
-          write(db.updateTable('conversations').set({ last_out_at: at }).where('id', '=', row.conversation_id)),
+          markSent(db, { id: row.id, at, providerId: result.providerIds.at(-1) ?? row.provider_id }),
+          noteLastOut(db, { id: row.conversation_id, at }),
         ],
         retryAt: null,
       }
@@ -78,6 +81,9 @@ export function resultWrites(
       return row.error === 'ambiguous' && row.kind !== 'safety' && row.provider_id === null
         ? { writes: [write(update.set({ state: 'ambiguous', error: result.reason, sealed_bubble: null }))], retryAt: null }
         : again(row.priority === 0 ? SAFETY_RETRY : backoff, 'ambiguous', true)
+    case 'withdrawn':
+      // Waiting again: the next claim settles it by what now stands in the conversation.
+      return again(0, 'withdrawn', false)
     case 'unavailable':
       return again(CHANNEL_DOWN_RETRY, result.reason, false)
     case 'refused':

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from '../message.ts'
 import type { Turn } from '../conversation/turn.ts'
 import type { Write } from '../store/database.ts'
-import { write } from '../store/writes.ts'
+import { storeLine } from './lines.ts'
 import type { TurnRow, TurnWritesParts } from './turn-writes.ts'
 
 /** None for what is no message: a change of membership, a deletion, what could not be decrypted. */
@@ -12,26 +12,24 @@ export function transcriptIn(parts: TurnWritesParts, row: TurnRow, turn: Turn): 
   const fromStaff = content.kind === 'typed-on-phone'
   const shown = content.kind === 'group-message' ? '[pesan di grup]' : turn.redacted === '' ? placeholder(row.message) : turn.redacted
   return [
-    write(
-      parts.store.db.insertInto('messages').values({
-        id: parts.newId(),
-        conversation_id: row.conversation.id,
-        channel: row.message.channel,
-        direction: fromStaff ? 'out' : 'in',
-        author: fromStaff ? 'staff' : 'person',
-        kind: content.kind,
-        text: shown,
-        at: row.message.sentAt,
-        inbox_id: row.inboxId,
-        reason: JSON.stringify(turn.reason),
-        topic: turn.topic,
-        country: turn.country,
-        language: turn.language,
-        urgency: turn.verdict.urgency,
-        danger: turn.verdict.danger,
-        outcome: turn.outcome,
-      }),
-    ),
+    storeLine(parts.store.db, {
+      id: parts.newId(),
+      conversation_id: row.conversation.id,
+      channel: row.message.channel,
+      direction: fromStaff ? 'out' : 'in',
+      author: fromStaff ? 'staff' : 'person',
+      kind: content.kind,
+      text: shown,
+      at: row.message.sentAt,
+      inbox_id: row.inboxId,
+      reason: JSON.stringify(turn.reason),
+      topic: turn.topic,
+      country: turn.country,
+      language: turn.language,
+      urgency: turn.verdict.urgency,
+      danger: turn.verdict.danger,
+      outcome: turn.outcome,
+    }),
   ]
 }
 

@@ -1,15 +1,17 @@
 /** Everything a turn changes, as one list of writes that commits with "handled". */
+import type { Insertable } from 'kysely'
 import type { IncomingMessage } from '../message.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { Turn } from '../conversation/turn.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
-import type { ConversationsTable } from '../store/schema.ts'
+import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
-import { write } from '../store/writes.ts'
+import { statement, write } from '../store/writes.ts'
 import type { StoredTriage } from './inbox.ts'
 import type { QueuedRow } from './queue.ts'
 import { conversationWrite } from './conversation-write.ts'
+import { storeLine } from './lines.ts'
 import { transcriptIn } from './transcript.ts'
 
 export interface TurnRow {
@@ -27,6 +29,15 @@ export interface TurnWritesParts {
   readonly newId: NewId
 }
 
+const markHandled = statement<{ id: string; now: number }>((db, v) =>
+  db
+    .updateTable('inbox')
+    .set({ state: 'handled', handled_at: v.now, sealed_payload: null, error: null })
+    .where('id', '=', v.id)
+    .where('state', '=', 'waiting'),
+)
+const storeReply = statement<Insertable<OutboxTable>>((db, values) => db.insertInto('outbox').values(values))
+
 /** The writes of a turn and the outbox rows among them. */
 export function turnWrites(
   parts: TurnWritesParts,
@@ -38,15 +49,8 @@ export function turnWrites(
   const { db } = store
   const conversationId = row.conversation.id
   const writes: Write[] = [
-    write(
-      db
-        .updateTable('inbox')
-        .set({ state: 'handled', handled_at: now, sealed_payload: null, error: null })
-        .where('id', '=', row.inboxId)
-        .where('state', '=', 'waiting'),
-      // Somebody else handled it meanwhile: nothing of this turn may be stored.
-      1,
-    ),
+    // When somebody else handled it meanwhile, nothing of this turn may be stored.
+    markHandled(db, { id: row.inboxId, now }, 1),
   ]
   writes.push(...transcriptIn(parts, row, turn))
   const out = outWrites(parts, row, turn, now)
@@ -111,26 +115,24 @@ function outWrites(
   const sends: QueuedRow[] = []
   let answerId: string | null = null
   const said = (outboxId: string, text: string, kind: 'safety' | 'reply', reason: ReplyReason): Write =>
-    write(
-      db.insertInto('messages').values({
-        id: newId(),
-        conversation_id: row.conversation.id,
-        channel: row.message.channel,
-        direction: 'out',
-        author: 'bot',
-        kind,
-        text,
-        at: now,
-        inbox_id: row.inboxId,
-        outbox_id: outboxId,
-        reason: JSON.stringify(reason),
-        topic: turn.topic,
-        country: turn.country,
-        urgency: turn.verdict.urgency,
-        danger: turn.verdict.danger,
-        outcome: turn.outcome,
-      }),
-    )
+    storeLine(db, {
+      id: newId(),
+      conversation_id: row.conversation.id,
+      channel: row.message.channel,
+      direction: 'out',
+      author: 'bot',
+      kind,
+      text,
+      at: now,
+      inbox_id: row.inboxId,
+      outbox_id: outboxId,
+      reason: JSON.stringify(reason),
+      topic: turn.topic,
+      country: turn.country,
+      urgency: turn.verdict.urgency,
+      danger: turn.verdict.danger,
+      outcome: turn.outcome,
+    })
   if (row.safetyOutboxId !== null && row.stored.safetyText !== null)
     writes.push(said(row.safetyOutboxId, row.stored.safetyText, 'safety', turn.reason))
   turn.bubbles.forEach((bubble, ordinal) => {
@@ -138,23 +140,21 @@ function outWrites(
     const priority = turn.kind === 'safety' ? 0 : 1
     if (turn.reason.source === 'card') answerId = id
     writes.push(
-      write(
-        db.insertInto('outbox').values({
-          id,
-          conversation_id: row.conversation.id,
-          channel: row.message.channel,
-          inbox_id: row.inboxId,
-          kind: turn.kind,
-          dedupe_key: `${row.inboxId}:${ordinal}`,
-          sealed_bubble: seal.seal(JSON.stringify(bubble), `outbox:${id}`),
-          state: 'waiting',
-          priority,
-          attempts: 0,
-          next_at: now,
-          created_at: now,
-          question_at: row.message.sentAt,
-        }),
-      ),
+      storeReply(db, {
+        id,
+        conversation_id: row.conversation.id,
+        channel: row.message.channel,
+        inbox_id: row.inboxId,
+        kind: turn.kind,
+        dedupe_key: `${row.inboxId}:${ordinal}`,
+        sealed_bubble: seal.seal(JSON.stringify(bubble), `outbox:${id}`),
+        state: 'waiting',
+        priority,
+        attempts: 0,
+        next_at: now,
+        created_at: now,
+        question_at: row.message.sentAt,
+      }),
       said(id, bubble.text, turn.kind, turn.reason),
     )
     sends.push({ id, conversationId: row.conversation.id, priority })

@@ -49,10 +49,12 @@ const ATTEMPTS = 5
 const FIRST_RETRY = 1_000
 const LAST_RETRY = 60_000
 const RECOVERY_PAGE = 2_000
+/** Milliseconds of computing before others get a chance. */
+const BLOCK_AT_MOST = 8
 
 export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   const { store, seal, now } = parts
-  const queue = createConversationQueue(now, false)
+  const queue = createConversationQueue(now)
   let running = false
   let stopped = false
   let underWay = 0
@@ -120,19 +122,33 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     }
     const rowOf = new Map(inboxRows.map((row) => [row.id, row]))
     const conversationOf = new Map(conversations.map((row) => [row.id, row]))
-    await Promise.all(
-      group.map(async (one) => {
-        const row = rowOf.get(one.inboxId)
-        const conversation = row && conversationOf.get(row.conversation_id)
-        // Not there: a redelivery that was known already, or erased meanwhile.
-        if (!row || !conversation || row.state !== 'waiting' || row.sealed_payload === null)
-          queue.release(one.conversationId, [one.inboxId])
-        else await handleOne(one.conversationId, row, conversation)
-      }),
-    )
+    const ends: Promise<void>[] = []
+    const computed: (() => Promise<void>)[] = []
+    let breathedAt = performance.now()
+    for (const one of group) {
+      const row = rowOf.get(one.inboxId)
+      const conversation = row && conversationOf.get(row.conversation_id)
+      // Not there: a redelivery that was known already, or erased meanwhile.
+      if (!row || !conversation || row.state !== 'waiting' || row.sealed_payload === null) {
+        queue.release(one.conversationId, [one.inboxId])
+        continue
+      }
+      const finish = computeOne(one.conversationId, row, conversation)
+      if (typeof finish === 'function') computed.push(finish)
+      else ends.push(finish)
+      if (performance.now() - breathedAt > BLOCK_AT_MOST) {
+        // Whoever writes meanwhile, maybe in danger, is taken in between two turns.
+        await new Promise((resolve) => setImmediate(resolve))
+        breathedAt = performance.now()
+      }
+    }
+    // Handed over together, so that they share a flush to disk.
+    for (const finish of computed) ends.push(finish())
+    await Promise.all(ends)
   }
 
-  const handleOne = async (queueKey: string, row: InboxTable, conversation: ConversationsTable): Promise<void> => {
+  /** What stores the turn; or, when it failed, the promise of having noted that. */
+  const computeOne = (queueKey: string, row: InboxTable, conversation: ConversationsTable): (() => Promise<void>) | Promise<void> => {
     try {
       const message = JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
       const stored = JSON.parse(row.triage) as StoredTriage
@@ -152,11 +168,18 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         shown,
         now(),
       )
-      await store.commit(writes)
-      queue.release(queueKey, [row.id])
-      parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
+      return async () => {
+        try {
+          await store.commit(writes)
+        } catch (error) {
+          await turnFailed(queueKey, row, conversation, error)
+          return
+        }
+        queue.release(queueKey, [row.id])
+        parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
+      }
     } catch (error) {
-      await turnFailed(queueKey, row, conversation, error)
+      return turnFailed(queueKey, row, conversation, error)
     }
   }
 

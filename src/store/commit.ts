@@ -14,13 +14,18 @@ const PREPARED_KEPT = 400
 const BUSY_PATIENCE_MILLISECONDS = 10_000
 const BUSY_WAIT_MILLISECONDS = 50
 
+/** What is committed for somebody in danger goes in front of everything that waits. */
+export type Lane = 'urgent' | 'ordinary'
+
 export interface Committer {
-  commit(writes: readonly Write[]): Promise<number[]>
+  /** Callers of one lane are committed in the order of their calls. */
+  commit(writes: readonly Write[], lane?: Lane): Promise<number[]>
   /** Groups still waiting are rejected. */
   close(): void
 }
 
 interface Waiting {
+  readonly lane: Lane
   readonly writes: readonly Write[]
   readonly resolve: (changes: number[]) => void
   readonly reject: (error: unknown) => void
@@ -28,7 +33,8 @@ interface Waiting {
 
 export function createCommitter(connection: SqliteDatabase.Database): Committer {
   const prepared = new Map<string, SqliteDatabase.Statement>()
-  let waiting: Waiting[] = []
+  const lanes: Record<Lane, Waiting[]> = { urgent: [], ordinary: [] }
+  const anyWaiting = (): boolean => lanes.urgent.length + lanes.ordinary.length > 0
   let scheduled = false
   let closed = false
   let busySince: number | null = null
@@ -50,10 +56,10 @@ export function createCommitter(connection: SqliteDatabase.Database): Committer 
 
   const flush = (): void => {
     scheduled = false
-    if (closed || waiting.length === 0) return
+    if (closed || !anyWaiting()) return
     const group = take()
     try {
-      connection.exec('BEGIN IMMEDIATE')
+      statement('BEGIN IMMEDIATE').run()
       busySince = null
     } catch (error) {
       waitForLock(group, error)
@@ -63,10 +69,10 @@ export function createCommitter(connection: SqliteDatabase.Database): Committer 
     const refused: { entry: Waiting; error: unknown }[] = []
     try {
       for (const entry of group) {
-        connection.exec('SAVEPOINT turn')
+        statement('SAVEPOINT turn').run()
         try {
           const changes = entry.writes.map((write) => run(write))
-          connection.exec('RELEASE turn')
+          statement('RELEASE turn').run()
           done.push({ entry, changes })
         } catch (error) {
           // Some errors (disk full, I/O) end the whole transaction by themselves: then nobody is stored.
@@ -75,29 +81,29 @@ export function createCommitter(connection: SqliteDatabase.Database): Committer 
           refused.push({ entry, error })
         }
       }
-      connection.exec('COMMIT')
+      statement('COMMIT').run()
     } catch (error) {
       for (const entry of group) entry.reject(error)
       if (connection.inTransaction) connection.exec('ROLLBACK')
-      if (waiting.length > 0) schedule()
+      if (anyWaiting()) schedule()
       return
     }
     for (const { entry, changes } of done) entry.resolve(changes)
     for (const { entry, error } of refused) entry.reject(error)
-    if (waiting.length > 0) schedule()
+    if (anyWaiting()) schedule()
   }
 
   const take = (): Waiting[] => {
+    // Somebody in danger shares their flush with nobody, so that it is as short as it can be.
+    const lane = lanes.urgent.length > 0 ? lanes.urgent : lanes.ordinary
     let statements = 0
     let count = 0
-    for (const entry of waiting) {
+    for (const entry of lane) {
       statements += entry.writes.length
       if (count > 0 && (count >= GROUPS_AT_ONCE || statements > STATEMENTS_AT_ONCE)) break
       count++
     }
-    const group = waiting.slice(0, count)
-    waiting = waiting.slice(count)
-    return group
+    return lane.splice(0, count)
   }
 
   const run = (write: Write): number => {
@@ -113,27 +119,26 @@ export function createCommitter(connection: SqliteDatabase.Database): Committer 
     if (!code.startsWith('SQLITE_BUSY') || performance.now() - busySince > BUSY_PATIENCE_MILLISECONDS) {
       busySince = null
       for (const entry of group) entry.reject(error)
-      if (waiting.length > 0) schedule()
+      if (anyWaiting()) schedule()
       return
     }
-    waiting = [...group, ...waiting]
+    lanes[group[0]!.lane].unshift(...group)
     scheduled = true
     setTimeout(flush, BUSY_WAIT_MILLISECONDS).unref()
   }
 
   return {
-    commit(writes) {
+    commit(writes, lane = 'ordinary') {
       if (closed) return Promise.reject(new Error('the store is closed'))
       if (writes.length === 0) return Promise.resolve([])
       return new Promise((resolve, reject) => {
-        waiting.push({ writes, resolve, reject })
+        lanes[lane].push({ lane, writes, resolve, reject })
         schedule()
       })
     },
     close() {
       closed = true
-      for (const entry of waiting) entry.reject(new Error('the store is closed'))
-      waiting = []
+      for (const lane of Object.values(lanes)) for (const entry of lane.splice(0)) entry.reject(new Error('the store is closed'))
     },
   }
 }

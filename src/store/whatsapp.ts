@@ -112,7 +112,8 @@ export function createWhatsAppStore({ store, seal, now, prepare }: WhatsAppStore
         ...purgeWrites(),
       ]
       try {
-        await store.commit(writes)
+        // All in one lane, for the steps of a ratchet must not overtake each other; that one, for any may hold a cry for help.
+        await store.commit(writes, 'urgent')
       } catch (error) {
         intake?.failed()
         throw error

@@ -37,6 +37,15 @@ describe('sending', () => {
     expect(result).toEqual({ status: 'sent', providerIds: shown.map((message) => `7:${message.messageId}`) })
   })
 
+  test('what was withdrawn meanwhile does not go, and a half-sent text stops where it is', async () => {
+    expect(await one.send(7, 'halo', { stillAllowed: async () => false })).toEqual({ status: 'withdrawn' })
+    expect(siti.sees()).toEqual([])
+    let asked = 0
+    const long = 'Simpan salinan paspor di tempat aman. '.repeat(300).trim()
+    expect(await one.send(7, long, { id: 'out-2', stillAllowed: async () => ++asked === 1 })).toEqual({ status: 'withdrawn' })
+    expect(siti.sees()).toHaveLength(1)
+  })
+
   test('a bubble without text is refused without a call', async () => {
     expect(await one.send(7, ' \n')).toMatchObject({ status: 'refused', blocked: false })
     expect(one.emulator.calls('sendMessage')).toEqual([])

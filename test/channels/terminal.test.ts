@@ -18,6 +18,7 @@ const answer = (text: string) => ({
   address: 'terminal',
   safety: false,
   attempt: 1,
+  stillAllowed: async () => true,
   bubble: { text, choices: [{ id: 'a', label: 'Ya' }] },
 })
 

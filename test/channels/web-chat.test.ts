@@ -116,7 +116,15 @@ describe('replies', () => {
     const siti = chat.visitor()
     await siti.post({ text: 'halo' })
     const address = chat.address()
-    const message = { id: 'same', providerId: null, address, bubble: { text: 'Sekali' }, safety: false, attempt: 1 }
+    const message = {
+      id: 'same',
+      providerId: null,
+      address,
+      bubble: { text: 'Sekali' },
+      safety: false,
+      attempt: 1,
+      stillAllowed: async () => true,
+    }
     const results = [1, 2].map((attempt) => chat.channel.send({ ...message, attempt }, new AbortController().signal))
     const [first, second] = await Promise.all(results)
     expect(first).toEqual(second)

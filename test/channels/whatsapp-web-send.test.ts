@@ -51,6 +51,19 @@ describe('sending', () => {
     expect(running.channel.health().lastMessageOutAt).not.toBeNull()
   })
 
+  it('sends nothing when silence was asked for during the pause', async () => {
+    let asked = 0
+    expect(await running.send(user, 'halo juga', { stillAllowed: async () => ++asked === 1 })).toEqual({ status: 'withdrawn' })
+    expect(asked).toBe(2)
+    expect(double.seenBy(user)).toEqual([])
+  })
+
+  it('shows no typing to somebody who asked for silence before', async () => {
+    expect(await running.send(user, 'halo juga', { stillAllowed: async () => false })).toEqual({ status: 'withdrawn' })
+    expect(double.seenBy(user)).toEqual([])
+    expect(double.presences).toEqual([])
+  })
+
   it('writes choices as numbered lines of plain text', async () => {
     const choices = [
       { id: 'work', label: 'Kerja ke luar negeri' },

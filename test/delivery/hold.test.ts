@@ -59,6 +59,29 @@ describe('a conversation on hold', () => {
     ).toEqual({ state: 'withheld', error: 'on-hold' })
   })
 
+  it('gets nothing that was already waiting for its place in the pace', async () => {
+    freezeTime()
+    const core = await startCore()
+    const waiting: (() => void)[] = []
+    core.telegram.answer(async (message) => {
+      if (!message.safety) await new Promise<void>((resolve) => waiting.push(resolve))
+      return (await message.stillAllowed()) ? { status: 'sent', providerIds: [message.id] } : { status: 'withdrawn' }
+    })
+    await core.telegram.receive(textMessage('brp biaya ke hongkong', { from: '7001', sentAt: now() }))
+    await core.settle()
+    expect(waiting).toHaveLength(1)
+    await core.telegram.receive(textMessage('saya dipukul majikan', { from: '7001', sentAt: now() }))
+    await core.telegram.receive(textMessage('2', { from: '7001', sentAt: now() }))
+    await core.settle()
+    expect(core.telegram.arrived.map((message) => message.safety)).toEqual([true])
+    for (const go of waiting) go()
+    await core.settle()
+    expect(core.telegram.arrived.filter((message) => !message.safety)).toEqual([])
+    expect(await core.app.store.db.selectFrom('outbox').select(['state', 'error']).where('kind', '=', 'reply').execute()).toEqual([
+      { state: 'withheld', error: 'on-hold' },
+    ])
+  })
+
   it('is answered again as soon as the person writes', async () => {
     freezeTime()
     const core = await startCore()

@@ -9,7 +9,7 @@ const row = (id: string, conversationId: string, priority = 1): { id: string; co
 
 describe('the queue', () => {
   it('gives one row of a conversation at a time, in order of the ids', () => {
-    const queue = createConversationQueue(() => 0, false)
+    const queue = createConversationQueue(() => 0)
     for (const id of ['2', '1', '3']) queue.add(row(id, 'a'))
     const taken: string[] = []
     for (let i = 0; i < 3; i++) {
@@ -23,22 +23,25 @@ describe('the queue', () => {
   })
 
   it('takes conversations with danger before the rest', () => {
-    const queue = createConversationQueue(() => 0, false)
+    const queue = createConversationQueue(() => 0)
     queue.add(row('1', 'a'))
     queue.add(row('2', 'b'))
     queue.add(row('3', 'b', 0))
     expect(queue.take(1, 1)).toEqual([{ conversationId: 'b', ids: ['2'] }])
   })
 
-  it('lets danger overtake within a conversation only where told so', () => {
-    const replies = createConversationQueue(() => 0, true)
-    for (const one of [row('1', 'a'), row('2', 'a', 0)]) replies.add(one)
-    expect(replies.take(1, 1)[0]?.ids).toEqual(['2'])
+  it('says whether there is anything to take', () => {
+    const queue = createConversationQueue(() => 0)
+    expect(queue.isReady()).toBe(false)
+    queue.add(row('1', 'a'))
+    expect(queue.isReady()).toBe(true)
+    queue.take(1, 1)
+    expect(queue.isReady()).toBe(false)
   })
 
   it('holds a conversation back until its time, and no other', () => {
     let now = 0
-    const queue = createConversationQueue(() => now, false)
+    const queue = createConversationQueue(() => now)
     queue.add(row('1', 'a'))
     queue.add(row('2', 'b'))
     for (const { conversationId } of queue.take(10, 1)) queue.release(conversationId, [], conversationId === 'a' ? 1_000 : 0)
@@ -48,20 +51,22 @@ describe('the queue', () => {
     expect(queue.take(10, 1).map((one) => one.conversationId)).toEqual(['a'])
   })
 
-  it('does not let a reply in danger wait for one that failed before', () => {
-    const queue = createConversationQueue(() => 0, true)
+  it.each(['before', 'after'])('does not let somebody in danger wait for what failed %s', (when) => {
+    let now = 0
+    const queue = createConversationQueue(() => now)
     queue.add(row('1', 'a'))
     queue.take(1, 1)
-    queue.add(row('2', 'a', 0))
+    if (when === 'after') queue.add(row('2', 'a', 0))
     queue.release('a', [], 60_000)
+    if (when === 'before') queue.add(row('2', 'a', 0))
+    now = 1_000
+    expect(queue.take(1, 1)[0]?.ids).toEqual(['1'])
+    queue.release('a', ['1'])
     expect(queue.take(1, 1)[0]?.ids).toEqual(['2'])
-    queue.release('a', ['2'])
-    expect(queue.take(1, 1)).toEqual([])
-    expect(queue.nextAt()).toBe(60_000)
   })
 
   it('counts a row that is added twice once, and one that was done not at all', () => {
-    const queue = createConversationQueue(() => 0, false)
+    const queue = createConversationQueue(() => 0)
     queue.add(row('1', 'a'))
     queue.add(row('1', 'a'))
     expect(queue.size()).toBe(1)

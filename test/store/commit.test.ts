@@ -74,19 +74,31 @@ function watched(): {
   insert: (x: number) => Write
 } {
   const path = join(temporaryFolder(), 'watched.sqlite')
-  const connection = new SqliteDatabase(path, { timeout: 0 })
+  const ran: string[] = []
+  const connection = new SqliteDatabase(path, { timeout: 0, verbose: (sqlText) => ran.push(String(sqlText)) })
   connection.pragma('journal_mode = WAL')
   connection.exec('CREATE TABLE numbers (x INTEGER PRIMARY KEY)')
   onTestFinished(() => {
     connection.close()
   })
-  const exec = vi.spyOn(connection, 'exec')
-  const counted = (statement: string): number => exec.mock.calls.filter(([sqlText]) => sqlText === statement).length
+  const counted = (statement: string): number => ran.filter((sqlText) => sqlText === statement).length
   const insert = (x: number): Write => ({ query: { sql: 'INSERT INTO numbers VALUES (?)', parameters: [x] } as unknown as Write['query'] })
   return { connection, path, commits: () => counted('COMMIT'), begins: () => counted('BEGIN IMMEDIATE'), insert }
 }
 
 describe('groups that wait together', () => {
+  it('let danger go first, in a transaction of its own', async () => {
+    const { connection, insert, commits } = watched()
+    const committer = createCommitter(connection)
+    const order: string[] = []
+    await Promise.all([
+      ...[1, 2].map((x) => committer.commit([insert(x)]).then(() => order.push(`ordinary ${x}`))),
+      ...[3, 4].map((x) => committer.commit([insert(x)], 'urgent').then(() => order.push(`urgent ${x}`))),
+    ])
+    expect(order).toEqual(['urgent 3', 'urgent 4', 'ordinary 1', 'ordinary 2'])
+    expect(commits()).toBe(2)
+  })
+
   it('share one transaction, 64 at most', async () => {
     const { connection, commits, insert } = watched()
     const committer = createCommitter(connection)

@@ -80,7 +80,7 @@ export async function createHarness(options: Partial<TelegramOptions> = {}, shar
       }),
     send(address, bubble, more = {}) {
       const content = typeof bubble === 'string' ? { text: bubble } : bubble
-      const message = { id: 'out-1', providerId: null, address: String(address), safety: false, attempt: 1 }
+      const message = { id: 'out-1', providerId: null, address: String(address), safety: false, attempt: 1, stillAllowed: async () => true }
       return channel.send({ ...message, bubble: content, ...more }, new AbortController().signal)
     },
     async close() {

@@ -76,7 +76,15 @@ export async function createWebChatHarness(): Promise<WebChatHarness> {
     },
     say(address, bubble) {
       outgoing += 1
-      const message = { id: `out-${outgoing}`, providerId: null, address, bubble, safety: false, attempt: 1 }
+      const message = {
+        id: `out-${outgoing}`,
+        providerId: null,
+        address,
+        bubble,
+        safety: false,
+        attempt: 1,
+        stillAllowed: async () => true,
+      }
       return chat.channel.send(message, new AbortController().signal)
     },
     visitor: (clientAddress = '10.0.0.1') => createVisitor(chat, clientAddress),

@@ -77,6 +77,7 @@ export async function startChannel(
           bubble: { text },
           safety: false,
           attempt: 1,
+          stillAllowed: async () => true,
           ...changes,
         },
         new AbortController().signal,

@@ -84,6 +84,7 @@ async function answer(): Promise<void> {
           bubble: { text: `re:${next.text}` },
           safety: true,
           attempt: 1,
+          stillAllowed: async () => true,
         },
         new AbortController().signal,
       )

@@ -75,7 +75,7 @@ async function write(text: string): Promise<void> {
 
 function reply(bubble: Bubble): Promise<unknown> {
   const address = stored[0]?.addresses[0] ?? ''
-  const message = { id: `out-${bubble.text}`, providerId: null, address, bubble, safety: false, attempt: 1 }
+  const message = { id: `out-${bubble.text}`, providerId: null, address, bubble, safety: false, attempt: 1, stillAllowed: async () => true }
   return channel.send(message, new AbortController().signal)
 }
 const shown = () => page.locator('.said').allTextContents()
