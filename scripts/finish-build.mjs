@@ -1,5 +1,5 @@
-// After tsc: copies what tsc does not (plain JavaScript and assets) and makes what start loads instead of training:
-// the router's model and the baked safety texts.
+// After tsc: copies what tsc does not (plain JavaScript and assets) and makes what start loads instead of parsing and
+// training: the knowledge base, what is learnt from it, and the baked safety texts.
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -12,5 +12,5 @@ for (const entry of readdirSync('src', { recursive: true, withFileTypes: true })
 rmSync('dist/prepared', { recursive: true, force: true })
 if (existsSync('dist/prepare.js')) {
   const { prepare } = await import('../dist/prepare.js')
-  prepare('knowledge', 'dist/prepared')
+  prepare('knowledge', 'dist/prepared', 'src')
 }

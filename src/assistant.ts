@@ -1,31 +1,25 @@
 /** Puts the stages together: from the knowledge folder to functions that understand and answer. No store, no network. */
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createCardSearch } from './answers/search.ts'
+import { indexDocuments, searchIn } from './answers/search.ts'
 import { createReceipt, type AssessReceipt } from './conversation/receipt.ts'
 import { createRedact } from './conversation/redact.ts'
 import type { PathParts } from './conversation/step.ts'
 import type { Operator, Presence } from './conversation/texts.ts'
 import { createHandleMessage, type HandleMessage } from './handle-message.ts'
 import { createRouter, emptyContext, type Routing } from './intents/router.ts'
-import {
-  deserialiseModel,
-  trainingInputHash,
-  trainRouter,
-  type ReadText,
-  type RouterModel,
-  type TrainingInput,
-} from './intents/router-model.ts'
+import { trainingInputHash, trainRouter, type TrainingInput } from './intents/router-model.ts'
 import { loadTrainingLines } from './intents/training-lines.ts'
 import { firstNumber } from './knowledge/contact-line.ts'
 import { loadKnowledge } from './knowledge/load.ts'
+import { filesHash } from './knowledge/prepared-file.ts'
 import type { Knowledge, KnowledgeProblem } from './knowledge/schema.ts'
 import { createCountryFinder } from './language/countries.ts'
-import { createLanguageIdentifier, loadLanguageSamples } from './language/identify.ts'
+import { countLanguages, identifierFrom, loadLanguageSamples } from './language/identify.ts'
 import { lexiconFingerprint, loadLexicon } from './language/lexicon.ts'
 import { createNormaliser } from './language/normalise.ts'
 import { safeError, type Logger } from './log.ts'
-import type { Language, NormalisedText, TriageVerdict } from './message.ts'
+import { LANGUAGES, type Language, type NormalisedText, type TriageVerdict } from './message.ts'
+import { readPreparedParts, type PreparedParts, type Understanding } from './prepared-parts.ts'
 import { prepareSafety, type PreparedSafety } from './triage/prepared.ts'
 import { createSafetyReplies } from './triage/replies.ts'
 import { createTriage, triageOrEmergency } from './triage/triage.ts'
@@ -56,7 +50,7 @@ export interface Explanation {
 
 export interface AssistantOptions {
   readonly knowledgeFolder: string
-  /** What the build prepared; null when running from the sources. A model that does not fit is made anew. */
+  /** What the build prepared; null when running from the sources. What does not fit today's files is made anew. */
   readonly preparedFolder: string | null
   readonly operator: Operator
   readonly presence: () => Presence
@@ -64,23 +58,29 @@ export interface AssistantOptions {
   readonly logger: Logger
 }
 
+const NOTHING_STORED: PreparedParts = { readings: null, understanding: null }
+
 /** Throws only when the folder or the word lists are missing; broken cards and rules are left out and named. */
 export function createAssistant(options: AssistantOptions): Assistant {
   const { knowledgeFolder, now, logger } = options
-  const knowledge = loadKnowledge(knowledgeFolder)
-  const language = loadLanguage(knowledgeFolder, knowledge)
+  const stored = options.preparedFolder === null ? NOTHING_STORED : readPreparedParts(options.preparedFolder)
+  const knowledge = loadKnowledge(knowledgeFolder, stored.readings ?? {})
   const safety = loadOrBaked(options, knowledge)
   const triage = triageOrEmergency(createTriage(safety.rules, safety.detector), (error) =>
     logger.error({ event: 'triage-failed', ...safeError(error) }),
   )
   const replies = createSafetyReplies(safety.texts, safety.directory)
-  const model = loadRouterModel(options, language)
-  const route = createRouter({ knowledge, model, search: createCardSearch(model.documents), normalise: language.normalise })
+  const language = loadLanguage(knowledgeFolder, knowledge)
+  const { router, search, languages } = understand(knowledgeFolder, knowledge, language, stored.understanding)
+  if (options.preparedFolder !== null && !(stored.readings && router === stored.understanding?.router))
+    logger.info({ event: 'prepared-files-stale' })
+  const route = createRouter({ knowledge, model: router, search: searchIn(search), normalise: language.normalise })
+  const identify = identifierFrom(languages)
   const redact = createRedact(officialNumbers(knowledge))
   const parts: PathParts = {
     knowledge,
     normalise: language.normalise,
-    identifyLanguage: language.identify,
+    identifyLanguage: identify,
     findCountries: language.findCountries,
     triage,
     replies,
@@ -116,7 +116,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const routing = route({ text: normalised, countries: found.codes, negatedCountries: found.negated, context: emptyContext(now()) })
       return {
         normalised,
-        language: language.identify(normalised),
+        language: identify(normalised),
         countries: found.codes,
         country: routing.country,
         verdict: triage(text, { inCrisis: null }),
@@ -128,35 +128,47 @@ export function createAssistant(options: AssistantOptions): Assistant {
 
 interface LanguageParts {
   readonly normalise: (text: string) => NormalisedText
-  readonly identify: (text: NormalisedText) => Language
   readonly findCountries: ReturnType<typeof createCountryFinder>
-  readonly training: TrainingInput
-  readonly read: ReadText
 }
 
 function loadLanguage(folder: string, knowledge: Knowledge): LanguageParts {
   const lexicon = loadLexicon(join(folder, 'language'))
-  const normalise = createNormaliser(lexicon)
-  const findCountries = createCountryFinder(knowledge.countries.values(), lexicon)
-  const identify = createLanguageIdentifier(loadLanguageSamples(join(folder, 'language')), (text) => normalise(text).rawWords)
-  const lines = loadTrainingLines(join(folder, 'training', 'topics'))
-  const training: TrainingInput = { knowledge, lines, lexiconFingerprint: lexiconFingerprint(join(folder, 'language')) }
-  const read: ReadText = (text) => {
-    const normalised = normalise(text)
-    return { text: normalised, countries: findCountries(normalised).codes }
-  }
-  return { normalise, identify, findCountries, training, read }
+  return { normalise: createNormaliser(lexicon), findCountries: createCountryFinder(knowledge.countries.values(), lexicon) }
 }
 
-/** The model that the build stored, when it was made from these very files; else a new one. */
-function loadRouterModel(options: AssistantOptions, language: LanguageParts): RouterModel {
-  const path = options.preparedFolder === null ? null : join(options.preparedFolder, 'router.bin')
-  if (path !== null && existsSync(path)) {
-    const stored = deserialiseModel(readFileSync(path))
-    if (stored && stored.inputHash === trainingInputHash(language.training)) return stored
-    options.logger.info({ event: 'router-model-stale' })
+/** What the build stored, as far as it was made from these very files; the rest is learnt anew: about a second. */
+function understand(folder: string, knowledge: Knowledge, language: LanguageParts, stored: Understanding | null): Understanding {
+  const words = join(folder, 'language')
+  const wordLists = lexiconFingerprint(words)
+  const training: TrainingInput = {
+    knowledge,
+    lines: loadTrainingLines(join(folder, 'training', 'topics')),
+    // Which countries a text names is read from their names, cities and currencies.
+    lexiconFingerprint: `${wordLists} ${JSON.stringify([...knowledge.countries.values()])}`,
   }
-  return trainRouter(language.training, language.read)
+  const languagesHash = `${wordLists} ${filesHash(LANGUAGES.map((name) => join(words, 'samples', `${name}.txt`)))}`
+  return {
+    ...(stored?.router.inputHash === trainingInputHash(training) ? stored : learnTopics(training, language)),
+    languages:
+      stored?.languagesHash === languagesHash
+        ? stored.languages
+        : countLanguages(loadLanguageSamples(words), (text) => language.normalise(text).rawWords),
+    languagesHash,
+  }
+}
+
+function learnTopics(training: TrainingInput, language: LanguageParts): Pick<Understanding, 'router' | 'search'> {
+  const router = trainRouter(training, (text) => {
+    const normalised = language.normalise(text)
+    return { text: normalised, countries: language.findCountries(normalised).codes }
+  })
+  // Without the documents: the search needs only their index.
+  return { router: { inputHash: router.inputHash, classifier: router.classifier }, search: indexDocuments(router.documents) }
+}
+
+/** For the build: all that is learnt from the texts of the knowledge folder. */
+export function understandFolder(folder: string, knowledge: Knowledge): Understanding {
+  return understand(folder, knowledge, loadLanguage(folder, knowledge), null)
 }
 
 /** The safety files as they are; when one of them does not load, what the build baked from the last good ones. */
@@ -167,12 +179,6 @@ function loadOrBaked(options: AssistantOptions, knowledge: Knowledge): PreparedS
     knowledge,
     onProblem: (problem) => options.logger.error({ event: 'safety-file-broken', path: problem.path, line: problem.line }),
   })
-}
-
-/** For the build: trains the router on the knowledge folder. */
-export function trainFromFolder(folder: string): RouterModel {
-  const language = loadLanguage(folder, loadKnowledge(folder))
-  return trainRouter(language.training, language.read)
 }
 
 function officialNumbers(knowledge: Knowledge): string[] {

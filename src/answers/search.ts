@@ -9,54 +9,104 @@ const B = 0.5
 const ANSWER_WEIGHT = 0.3
 const TITLE_WEIGHT = 2
 
-interface Posting {
-  readonly at: number[]
-  readonly weight: number[]
+/** What the search looks things up in: numbers only, so that the build can store it and start loads it as it is. */
+export interface SearchIndex {
+  /** Of the documents. */
+  readonly ids: readonly string[]
+  /** Weighted count of the words of each document. */
+  readonly lengths: Float64Array
+  /** Number of the document of each phrasing. */
+  readonly owners: Uint32Array
+  /** Length of each phrasing's vector. */
+  readonly norms: Float64Array
+  readonly terms: readonly string[]
+  /** Where a term is: in places `starts[term]` to `starts[term + 1]` of `at`, in the order of `terms`. */
+  readonly documentStarts: Uint32Array
+  readonly documentAt: Uint32Array
+  readonly documentWeights: Float64Array
+  readonly phrasingStarts: Uint32Array
+  readonly phrasingAt: Uint32Array
 }
 
+/** For documents that are in memory: `searchIn` of their index. */
 export function createCardSearch(documents: readonly SearchDocument[]): CardSearch {
-  const byDocument = new Map<string, Posting>()
-  const byPhrasing = new Map<string, Posting>()
+  return searchIn(indexDocuments(documents))
+}
+
+interface Posting {
+  readonly documents: number[]
+  readonly weights: number[]
+  readonly phrasings: number[]
+}
+
+/** Deterministic: the same documents in the same order give the same index. */
+export function indexDocuments(documents: readonly SearchDocument[]): SearchIndex {
+  const postings = new Map<string, Posting>()
+  const postingOf = (term: string): Posting => {
+    let posting = postings.get(term)
+    if (!posting) postings.set(term, (posting = { documents: [], weights: [], phrasings: [] }))
+    return posting
+  }
   const owners: number[] = []
   const lengths = documents.map((document, i) => {
-    const counts = weightedCounts(document)
     let length = 0
-    for (const [term, count] of counts) {
-      push(byDocument, term, i, count)
+    for (const [term, count] of weightedCounts(document)) {
+      const posting = postingOf(term)
+      posting.documents.push(i)
+      posting.weights.push(count)
       length += count
     }
     for (const phrasing of document.phrasings) {
-      for (const term of new Set(phrasing)) push(byPhrasing, term, owners.length, 1)
+      for (const term of new Set(phrasing)) postingOf(term).phrasings.push(owners.length)
       owners.push(i)
     }
     return length
   })
-  const averageLength = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1
-  const rarity = (postings: Map<string, Posting>, total: number, term: string): number => {
-    const count = postings.get(term)?.at.length ?? 0
-    return Math.log(1 + (total - count + 0.5) / (count + 0.5))
+  const all = [...postings.values()]
+  return {
+    ids: documents.map((document) => document.id),
+    lengths: Float64Array.from(lengths),
+    owners: Uint32Array.from(owners),
+    norms: phrasingNorms(all, owners.length),
+    terms: [...postings.keys()],
+    documentStarts: startsOf(all.map((posting) => posting.documents.length)),
+    documentAt: Uint32Array.from(all.flatMap((posting) => posting.documents)),
+    documentWeights: Float64Array.from(all.flatMap((posting) => posting.weights)),
+    phrasingStarts: startsOf(all.map((posting) => posting.phrasings.length)),
+    phrasingAt: Uint32Array.from(all.flatMap((posting) => posting.phrasings)),
   }
-  const norms = phrasingNorms(byPhrasing, owners.length, rarity)
+}
+
+/** Finds at once: only the table of terms is made. */
+export function searchIn(index: SearchIndex): CardSearch {
+  const { ids, lengths, owners, norms } = index
+  const numberOf = new Map(index.terms.map((term, number) => [term, number]))
+  const averageLength = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1
 
   return {
-    knows: (term) => byDocument.has(term),
+    knows: (term) => numberOf.has(term),
     find(terms) {
-      const unique = new Set(terms)
-      const scores = new Float64Array(documents.length)
+      const scores = new Float64Array(ids.length)
       const likeness = new Float64Array(owners.length)
       let queryLength = 0
-      for (const term of unique) {
-        const idf = rarity(byDocument, documents.length, term)
-        const posting = byDocument.get(term)
-        for (const [k, i] of (posting?.at ?? []).entries()) {
-          const count = posting?.weight[k] ?? 0
+      for (const term of new Set(terms)) {
+        const number = numberOf.get(term)
+        const [from, to] = placesOf(index.documentStarts, number)
+        const idf = rarity(to - from, ids.length)
+        for (let k = from; k < to; k++) {
+          const i = index.documentAt[k] ?? 0
+          const count = index.documentWeights[k] ?? 0
           scores[i] = (scores[i] ?? 0) + (idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * (lengths[i] ?? 0)) / averageLength))
         }
-        const phrasingIdf = rarity(byPhrasing, owners.length, term)
+        const [first, end] = placesOf(index.phrasingStarts, number)
+        const phrasingIdf = rarity(end - first, owners.length)
         queryLength += phrasingIdf ** 2
-        for (const i of byPhrasing.get(term)?.at ?? []) likeness[i] = (likeness[i] ?? 0) + phrasingIdf ** 2
+        for (let k = first; k < end; k++) {
+          const i = index.phrasingAt[k] ?? 0
+          likeness[i] = (likeness[i] ?? 0) + phrasingIdf ** 2
+        }
       }
-      const nearest = new Float64Array(documents.length)
+      const nearest = new Float64Array(ids.length)
       const queryNorm = Math.sqrt(queryLength) || 1
       for (let i = 0; i < likeness.length; i++) {
         const owner = owners[i] ?? 0
@@ -64,11 +114,26 @@ export function createCardSearch(documents: readonly SearchDocument[]): CardSear
         if (cosine > (nearest[owner] ?? 0)) nearest[owner] = cosine
       }
       const hits: SearchHit[] = []
-      for (const [i, document] of documents.entries())
-        if ((scores[i] ?? 0) > 0) hits.push({ id: document.id, score: scores[i] ?? 0, nearest: Math.min(1, nearest[i] ?? 0) })
+      for (const [i, id] of ids.entries())
+        if ((scores[i] ?? 0) > 0) hits.push({ id, score: scores[i] ?? 0, nearest: Math.min(1, nearest[i] ?? 0) })
       return hits.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     },
   }
+}
+
+function placesOf(starts: Uint32Array, term: number | undefined): [from: number, to: number] {
+  return term === undefined ? [0, 0] : [starts[term] ?? 0, starts[term + 1] ?? 0]
+}
+
+/** How telling a term is that `count` of `total` hold: rarer is more. */
+function rarity(count: number, total: number): number {
+  return Math.log(1 + (total - count + 0.5) / (count + 0.5))
+}
+
+function startsOf(counts: readonly number[]): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1)
+  for (const [i, count] of counts.entries()) starts[i + 1] = (starts[i] ?? 0) + count
+  return starts
 }
 
 function weightedCounts(document: SearchDocument): Map<string, number> {
@@ -82,23 +147,11 @@ function weightedCounts(document: SearchDocument): Map<string, number> {
   return counts
 }
 
-function push(postings: Map<string, Posting>, term: string, at: number, weight: number): void {
-  const posting = postings.get(term)
-  if (posting) {
-    posting.at.push(at)
-    posting.weight.push(weight)
-  } else postings.set(term, { at: [at], weight: [weight] })
-}
-
-function phrasingNorms(
-  postings: Map<string, Posting>,
-  total: number,
-  rarity: (postings: Map<string, Posting>, total: number, term: string) => number,
-): Float64Array {
+function phrasingNorms(postings: readonly Posting[], total: number): Float64Array {
   const norms = new Float64Array(total)
-  for (const [term, posting] of postings) {
-    const idf = rarity(postings, total, term)
-    for (const i of posting.at) norms[i] = (norms[i] ?? 0) + idf ** 2
+  for (const { phrasings } of postings) {
+    const idf = rarity(phrasings.length, total)
+    for (const i of phrasings) norms[i] = (norms[i] ?? 0) + idf ** 2
   }
   return norms.map((sum) => Math.sqrt(sum) || 1)
 }

@@ -30,8 +30,8 @@ export { nextContext } from './follow-up.ts'
 
 export interface RouterParts {
   readonly knowledge: Knowledge
-  readonly model: RouterModel
-  /** Built from `model.documents`. */
+  readonly model: Pick<RouterModel, 'classifier'>
+  /** Built from the documents of the same model. */
   readonly search: CardSearch
   /** Reads the parts of a message that asks several things. */
   readonly normalise: (text: string) => NormalisedText

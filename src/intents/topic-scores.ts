@@ -28,7 +28,7 @@ export type ScoreTopics = (words: readonly string[], countries: readonly string[
 /** BM25 counts rare words much more than the classifier does; a pinch keeps a topic without hits in the race. */
 const LEAST_PROBABILITY = 1e-4
 
-export function createTopicScorer(knowledge: Knowledge, model: RouterModel, search: CardSearch): ScoreTopics {
+export function createTopicScorer(knowledge: Knowledge, model: Pick<RouterModel, 'classifier'>, search: CardSearch): ScoreTopics {
   const topicOf = new Map<string, number>()
   for (const card of knowledge.cards.values()) topicOf.set(card.id, TOPICS.indexOf(card.topic))
   for (const [i, topic] of TOPICS.entries()) topicOf.set(`topic:${topic}`, i)

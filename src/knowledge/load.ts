@@ -1,4 +1,5 @@
 /** Reads `knowledge/` into memory. A broken file is left out and named; the rest is served. */
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
@@ -8,23 +9,76 @@ import { cardFrontMatterSchema, contactSchema, countrySchema } from './schema.ts
 
 export const ANSWER_LIMIT = 900
 
-/** Loads all of `folder` (the path of `knowledge/`). Never throws for a bad file; throws when the folder is missing. */
-export function loadKnowledge(folder: string): Knowledge {
+/** What reading one file gave. Plain JSON: the build keeps it, so that a file that has not changed is not parsed again. */
+export interface FileReading {
+  /** Of the file's bytes; empty when it could not be read. */
+  readonly hash: string
+  /** Cards, contacts or countries, as their schema made them. */
+  readonly values: readonly unknown[]
+  readonly problems: readonly KnowledgeProblem[]
+}
+
+/** By path inside `knowledge/`. */
+export type FileReadings = Readonly<Record<string, FileReading>>
+
+/**
+ * Loads all of `folder` (the path of `knowledge/`). Never throws for a bad file; throws when the folder is missing.
+ * The file on disk decides: of `known`, only readings whose hash is that of today's file are used.
+ */
+export function loadKnowledge(folder: string, known: FileReadings = {}): Knowledge {
   const problems: KnowledgeProblem[] = []
-  const contacts = new Map<string, Contact>()
-  for (const contact of readList(folder, 'contacts.yaml', contactSchema, problems)) contacts.set(contact.id, contact)
-  const countries = new Map<string, Country>()
-  for (const country of readList(folder, 'countries.yaml', countrySchema, problems)) countries.set(country.code, country)
-  const cards = new Map<string, Card>()
-  for (const path of markdownFiles(join(folder, 'cards'))) {
-    const card = parseCard(readFileSync(path, 'utf8'), relative(folder, path), problems)
-    if (!card) continue
-    const twin = cards.get(card.id)
-    if (twin) {
-      problems.push(problem(card.path, 1, `id ${card.id} is also used by ${twin.path}`, 'give this card an id of its own'))
-    } else cards.set(card.id, card)
+  const take = <Value>(path: string, parse: Parse<Value>): readonly Value[] => {
+    const reading = readFileOf(folder, path, parse, known)
+    problems.push(...reading.problems)
+    // A known reading of this very file is what `parse` gave for it.
+    return reading.values as readonly Value[]
   }
+  const contacts = new Map<string, Contact>()
+  for (const contact of take('contacts.yaml', parseContacts)) contacts.set(contact.id, contact)
+  const countries = new Map<string, Country>()
+  for (const country of take('countries.yaml', parseCountries)) countries.set(country.code, country)
+  const cards = new Map<string, Card>()
+  for (const path of markdownFiles(folder))
+    for (const card of take(path, parseCardFile)) {
+      const twin = cards.get(card.id)
+      if (twin) {
+        problems.push(problem(card.path, 1, `id ${card.id} is also used by ${twin.path}`, 'give this card an id of its own'))
+      } else cards.set(card.id, card)
+    }
   return { cards, contacts, countries, problems }
+}
+
+/** For the build: all that `loadKnowledge` parses. */
+export function readKnowledgeFiles(folder: string): FileReadings {
+  return Object.fromEntries([
+    ['contacts.yaml', readFileOf(folder, 'contacts.yaml', parseContacts, {})],
+    ['countries.yaml', readFileOf(folder, 'countries.yaml', parseCountries, {})],
+    ...markdownFiles(folder).map((path) => [path, readFileOf(folder, path, parseCardFile, {})] as const),
+  ])
+}
+
+type Parse<Value> = (text: string, path: string, problems: KnowledgeProblem[]) => readonly Value[]
+
+const parseContacts: Parse<Contact> = (text, path, problems) => parseList(text, path, contactSchema, problems)
+const parseCountries: Parse<Country> = (text, path, problems) => parseList(text, path, countrySchema, problems)
+const parseCardFile: Parse<Card> = (text, path, problems) => {
+  const card = parseCard(text, path, problems)
+  return card ? [card] : []
+}
+
+function readFileOf(folder: string, path: string, parse: Parse<unknown>, known: FileReadings): FileReading {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(join(folder, path))
+  } catch (error) {
+    const unread = problem(path, null, `cannot be read: ${(error as Error).message}`, 'restore the file from the last release')
+    return { hash: '', values: [], problems: [unread] }
+  }
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  const before = known[path]
+  if (before?.hash === hash) return before
+  const problems: KnowledgeProblem[] = []
+  return { hash, values: parse(bytes.toString('utf8'), path, problems), problems }
 }
 
 /** Parses one card. Adds to `problems` and returns null when it cannot be served. */
@@ -68,19 +122,12 @@ function splitSections(body: string): Pick<Card, 'answer' | 'steps' | 'details'>
   return { answer: (parts[0] ?? '').trim(), steps, details }
 }
 
-function readList<Schema extends z.ZodType>(
-  folder: string,
+function parseList<Schema extends z.ZodType>(
+  text: string,
   name: string,
   schema: Schema,
   problems: KnowledgeProblem[],
 ): z.infer<Schema>[] {
-  let text: string
-  try {
-    text = readFileSync(join(folder, name), 'utf8')
-  } catch (error) {
-    problems.push(problem(name, null, `cannot be read: ${(error as Error).message}`, 'restore the file from the last release'))
-    return []
-  }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const broken = document.errors[0]
@@ -134,10 +181,11 @@ function parseYaml<Schema extends z.ZodType>(
   return null
 }
 
+/** Paths inside `folder`, in a fixed order. */
 function markdownFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return readdirSync(join(folder, 'cards'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md') && entry.name !== 'README.md')
-    .map((entry) => join(entry.parentPath, entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort()
 }
 

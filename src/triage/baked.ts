@@ -1,6 +1,10 @@
 /** The copy of everything triage needs that the build stores, so that danger is recognised when a knowledge file does not load. */
 import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { codeStamp, filesHash } from '../knowledge/prepared-file.ts'
 import { contactSchema, countrySchema } from '../knowledge/schema.ts'
 import { DANGERS } from '../message.ts'
 import type { ContactBook } from './contact-line.ts'
@@ -26,7 +30,7 @@ export interface BakedSafety {
 }
 
 /** The name of the file inside the build's folder. */
-export const BAKED_FILE = 'safety.json'
+export const BAKED_FILE = 'safety.baked'
 
 const bakedSchema = z.strictObject({
   rules: z.strictObject({
@@ -52,9 +56,12 @@ export function bakeSafety(safety: Safety, book: ContactBook): BakedSafety {
   }
 }
 
-/** One line of JSON. */
-export function serialiseSafety(baked: BakedSafety): string {
-  return JSON.stringify({
+/**
+ * A line with a check sum and `madeFrom`, then a line of JSON. `madeFrom` is the `safetyHash` of the files and the code it
+ * was made from; empty when that must not be relied on, because a file had a mistake.
+ */
+export function serialiseSafety(baked: BakedSafety, madeFrom: string): string {
+  const json = JSON.stringify({
     rules: baked.rules,
     texts: baked.texts,
     contacts: [...baked.book.contacts.values()],
@@ -62,19 +69,52 @@ export function serialiseSafety(baked: BakedSafety): string {
     weights: { buckets: baked.weights.buckets, weights: toBase64(baked.weights.weights), bias: toBase64(baked.weights.bias) },
     trainedFrom: baked.trainedFrom,
   })
+  return `${sumOf(madeFrom, json)} ${madeFrom}\n${json}`
 }
 
-/** Null when `text` is not what `serialiseSafety` of this version wrote. */
+/** Null when `text` is not what `serialiseSafety` of this version wrote. An altered word or number is not noticed. */
 export function deserialiseSafety(text: string): BakedSafety | null {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(text.slice(text.indexOf('\n') + 1))
   } catch {
     return null
   }
   const parsed = bakedSchema.safeParse(value)
-  if (!parsed.success) return null
-  const { rules, texts, contacts, countries, weights, trainedFrom } = parsed.data
+  return parsed.success ? bakedOf(parsed.data) : null
+}
+
+/** What the build wrote from these very files with this very code, not a letter changed: it stands for them. Null otherwise. */
+export function safetyMadeFrom(today: string, text: string): BakedSafety | null {
+  const end = text.indexOf('\n')
+  const json = text.slice(end + 1)
+  if (today === '' || text.slice(0, end) !== `${sumOf(today, json)} ${today}`) return null
+  return bakedOf(JSON.parse(json) as Stored)
+}
+
+/** Of all that `loadSafety` reads below `folder`, and of the code that reads it. Empty when something cannot be read. */
+export function safetyHash(folder: string): string {
+  try {
+    const files = ['safety', 'training/danger'].flatMap((part) =>
+      readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => join(entry.parentPath, entry.name)),
+    )
+    const code = fileURLToPath(new URL('.', import.meta.url))
+    return `${filesHash(files)} ${codeStamp([code, join(code, '..')])}`
+  } catch {
+    return ''
+  }
+}
+
+type Stored = z.infer<typeof bakedSchema>
+
+function sumOf(madeFrom: string, json: string): string {
+  return createHash('sha256').update(`${madeFrom}\n${json}`).digest('hex')
+}
+
+function bakedOf(stored: Stored): BakedSafety | null {
+  const { rules, texts, contacts, countries, weights, trainedFrom } = stored
   const numbers = { buckets: weights.buckets, weights: fromBase64(weights.weights), bias: fromBase64(weights.bias) }
   if (numbers.weights.length !== numbers.buckets * CLASSES || numbers.bias.length !== CLASSES) return null
   return {

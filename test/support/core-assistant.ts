@@ -28,14 +28,8 @@ export interface SmallAssistantOptions {
 
 /** Reads everything at once and keeps no file open. */
 export function smallAssistant(options: SmallAssistantOptions): Assistant {
-  const folder = mkdtempSync(join(tmpdir(), 'tanya-knowledge-'))
+  const folder = smallKnowledge()
   try {
-    for (const name of ['contacts.yaml', 'countries.yaml', 'language', 'safety']) symlinkSync(join(KNOWLEDGE, name), join(folder, name))
-    for (const path of CARDS)
-      if (existsSync(join(KNOWLEDGE, 'cards', path)))
-        cpSync(join(KNOWLEDGE, 'cards', path), join(folder, 'cards', path), { recursive: true })
-    shorten(join('training', 'topics'), folder, LINES_EACH)
-    symlinkSync(join(KNOWLEDGE, 'training', 'danger'), join(folder, 'training', 'danger'))
     return createAssistant({
       knowledgeFolder: folder,
       preparedFolder: null,
@@ -46,6 +40,17 @@ export function smallAssistant(options: SmallAssistantOptions): Assistant {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** A new folder, which the caller removes: a few cards and lines as copies to edit, all else as links to what is shipped. */
+export function smallKnowledge(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tanya-knowledge-'))
+  for (const name of ['contacts.yaml', 'countries.yaml', 'language', 'safety']) symlinkSync(join(KNOWLEDGE, name), join(folder, name))
+  for (const path of CARDS)
+    if (existsSync(join(KNOWLEDGE, 'cards', path))) cpSync(join(KNOWLEDGE, 'cards', path), join(folder, 'cards', path), { recursive: true })
+  shorten(join('training', 'topics'), folder, LINES_EACH)
+  symlinkSync(join(KNOWLEDGE, 'training', 'danger'), join(folder, 'training', 'danger'))
+  return folder
 }
 
 function shorten(path: string, folder: string, most: number): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
-import { BAKED_FILE, bakeSafety, deserialiseSafety, serialiseSafety } from '../../src/triage/baked.ts'
+import { BAKED_FILE, bakeSafety, deserialiseSafety, safetyHash, safetyMadeFrom, serialiseSafety } from '../../src/triage/baked.ts'
 import { loadSafety } from '../../src/triage/load.ts'
 import { prepareSafety } from '../../src/triage/prepared.ts'
 import type { PreparedSafety } from '../../src/triage/prepared.ts'
@@ -68,7 +68,7 @@ describe('a mistake in a safety file', () => {
 
 describe('the copy that the build stores', () => {
   const baked = bakeSafety(loadSafety(KNOWLEDGE), knowledge)
-  const text = serialiseSafety(baked)
+  const text = serialiseSafety(baked, safetyHash(KNOWLEDGE))
 
   it('comes back as it was', () => {
     expect(deserialiseSafety(text)).toEqual(baked)
@@ -116,6 +116,39 @@ describe('the copy that the build stores', () => {
     const safety = prepare()
     expect(safety.fromBuild).toContain('texts')
     expect(safety.texts.dangers.medical).toEqual(baked.texts.dangers.medical)
+  })
+
+  it('stands for the files only while every one of them is as it was', () => {
+    const today = safetyHash(folder)
+    expect(safetyMadeFrom(today, text)?.rules).toEqual(baked.rules)
+    for (const path of ['safety/words.yaml', 'safety/rules/medical.yaml', 'safety/texts/general.yaml', 'training/danger/none.txt']) {
+      const before = readFileSync(join(folder, path))
+      change(path, (content) => `${content}# a note\n`)
+      expect(safetyMadeFrom(safetyHash(folder), text)).toBeNull()
+      writeFileSync(join(folder, path), before)
+    }
+    expect(safetyHash(folder)).toBe(today)
+    rmSync(join(folder, 'safety/rules/medical.yaml'))
+    expect(safetyMadeFrom(safetyHash(folder), text)).toBeNull()
+  })
+
+  it('stands for nothing when a letter of it changed, or a file had a mistake when it was made', () => {
+    const today = safetyHash(folder)
+    expect(safetyMadeFrom(today, text.replace('dipukul', 'dipukal'))).toBeNull()
+    expect(safetyMadeFrom(today, text.slice(0, -1))).toBeNull()
+    expect(safetyMadeFrom('', serialiseSafety(baked, ''))).toBeNull()
+  })
+
+  it('gives way to a rule that staff added', () => {
+    writeFileSync(join(folder, BAKED_FILE), text)
+    expect(dangerOf(prepare(), 'kebon kopi digoyang')).toBeNull()
+    change('safety/rules/medical.yaml', (content) =>
+      content.replace(
+        'rules:\n',
+        'rules:\n  - id: made-up\n    means: hanya untuk tes\n    says: [kebon kopi digoyang]\n    fires: [a]\n    silent: [b]\n',
+      ),
+    )
+    expect(dangerOf(prepare(), 'kebon kopi digoyang')).toBe('medical')
   })
 
   it('is not needed when all is well', () => {
