@@ -1,5 +1,4 @@
 /** `start`: everything that is configured, until a signal. */
-import QRCode from 'qrcode'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { firstAccountLink } from '../console/accounts.ts'
@@ -54,6 +53,7 @@ function stopSignal(): Promise<string> {
 }
 
 async function showQr(qr: string): Promise<void> {
+  const { default: QRCode } = await import('qrcode')
   say(
     `Scan with WhatsApp on the phone (Linked devices), or open the console's channel page:\n${await QRCode.toString(qr, { type: 'terminal', small: true })}`,
   )

@@ -1,4 +1,3 @@
-import { toString as drawQr } from 'qrcode'
 import { formText, liveAnswer, rendered, seeOther } from './answers.tsx'
 import type { AuditAction } from './audit.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
@@ -15,7 +14,8 @@ export async function showChannels(context: ConsoleContext, parts: ConsoleParts)
 export async function showQr(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const qr = parts.pairing?.pairing().qr
   if (qr === undefined) return context.notFound()
-  const image = await drawQr(qr, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+  const { default: QRCode } = await import('qrcode')
+  const image = await QRCode.toString(qr, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
   return context.body(image, 200, { 'Content-Type': 'image/svg+xml' })
 }
 

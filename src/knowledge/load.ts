@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { Card, Contact, Country, Knowledge, KnowledgeProblem } from './schema.ts'
 import { cardFrontMatterSchema, contactSchema, countrySchema } from './schema.ts'
+import { yaml } from './yaml.ts'
 
 export const ANSWER_LIMIT = 900
 
@@ -128,6 +128,7 @@ function parseList<Schema extends z.ZodType>(
   schema: Schema,
   problems: KnowledgeProblem[],
 ): z.infer<Schema>[] {
+  const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const broken = document.errors[0]
@@ -163,6 +164,7 @@ function parseYaml<Schema extends z.ZodType>(
   schema: Schema,
   problems: KnowledgeProblem[],
 ): z.infer<Schema> | null {
+  const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const broken = document.errors[0]

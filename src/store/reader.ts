@@ -18,27 +18,43 @@ interface Answer {
   readonly error?: string
 }
 
-/** Opens `path` (an existing database file) for reading. A query that fails rejects; a thread that dies rejects all that wait. */
+/**
+ * For reading `path` (an existing database file). The thread starts with the first query: a process whose console nobody
+ * opens does without. A query that fails rejects; a thread that dies rejects all that wait, and the next query starts another.
+ */
 export function openReader(path: string): Reader {
-  const worker = new Worker(new URL('./reader-thread.mjs', import.meta.url), { workerData: { path } })
   const waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>()
+  let worker: Worker | null = null
+  let closed = false
   let next = 0
   const failAll = (error: Error): void => {
     for (const entry of waiting.values()) entry.reject(error)
     waiting.clear()
   }
-  worker.on('message', (answer: Answer) => {
-    const entry = waiting.get(answer.id)
-    waiting.delete(answer.id)
-    if (answer.error === undefined) entry?.resolve(answer.rows ?? [])
-    else entry?.reject(new Error(answer.error))
-  })
-  worker.on('error', failAll)
-  worker.on('exit', () => failAll(new Error('the reading thread ended')))
-  worker.unref()
+  const started = (): Worker => {
+    const thread = new Worker(new URL('./reader-thread.mjs', import.meta.url), { workerData: { path } })
+    thread.on('message', (answer: Answer) => {
+      const entry = waiting.get(answer.id)
+      waiting.delete(answer.id)
+      if (answer.error === undefined) entry?.resolve(answer.rows ?? [])
+      else entry?.reject(new Error(answer.error))
+    })
+    thread.on('error', failAll)
+    thread.on('exit', () => {
+      worker = null
+      failAll(new Error('the reading thread ended'))
+    })
+    thread.unref()
+    return thread
+  }
   const db = readingKysely<Tables>(
     (sql, parameters) =>
       new Promise((resolve, reject) => {
+        if (closed) {
+          reject(new Error('the reading thread ended'))
+          return
+        }
+        worker ??= started()
         const id = next++
         waiting.set(id, { resolve, reject })
         worker.postMessage({ id, sql, parameters })
@@ -47,7 +63,8 @@ export function openReader(path: string): Reader {
   return {
     db,
     async close() {
-      await worker.terminate()
+      closed = true
+      await worker?.terminate()
     },
   }
 }

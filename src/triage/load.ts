@@ -1,10 +1,10 @@
 /** Reads `knowledge/safety/` and `knowledge/training/danger/`. A broken rule is left out and named; the rest serves. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, isMap, isNode, isSeq, parseDocument } from 'yaml'
-import type { Document } from 'yaml'
+import type { Document, LineCounter } from 'yaml'
 import type { z } from 'zod'
 import type { KnowledgeProblem } from '../knowledge/schema.ts'
+import { yaml } from '../knowledge/yaml.ts'
 import { DANGERS } from '../message.ts'
 import { createLexicon } from './lexicon.ts'
 import type { Lexicon, WordLists } from './lexicon.ts'
@@ -104,6 +104,7 @@ function eachOf<Schema extends z.ZodType>(
   schema: Schema,
   problems: KnowledgeProblem[],
 ): Placed<z.infer<Schema>>[] {
+  const { isMap, isNode, isSeq } = yaml()
   if (!isSeq(list)) {
     problems.push(problem(path, null, 'holds no list', 'each entry starts with "- id: "'))
     return []
@@ -193,7 +194,8 @@ function readYaml(folder: string, path: string, problems: KnowledgeProblem[]): Y
     problems.push(problem(path, null, `cannot be read: ${(error as Error).message}`, 'restore the file from the last release'))
     return null
   }
-  const lines = new LineCounter()
+  const { LineCounter: Lines, parseDocument } = yaml()
+  const lines = new Lines()
   const document = parseDocument(text, { lineCounter: lines })
   const broken = document.errors[0]
   if (!broken) return { document, lines }

@@ -1,9 +1,9 @@
 /** What is said in danger: the shape of `knowledge/safety/texts/*.yaml`, and its loader. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { KnowledgeProblem } from '../knowledge/schema.ts'
+import { yaml } from '../knowledge/yaml.ts'
 import type { Danger } from '../message.ts'
 import { DANGERS } from '../message.ts'
 
@@ -103,6 +103,7 @@ function read<Schema extends z.ZodType>(
     })
     return null
   }
+  const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const broken = document.errors[0]
