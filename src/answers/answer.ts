@@ -1,15 +1,28 @@
 /** Builds the reply from cards: the card's own words, its contacts, its source and date. Adds no fact. */
 import type { Bubble, Choice } from '../message.ts'
 import type { Card, Knowledge } from '../knowledge/schema.ts'
-import { contactLines, shortDate } from '../knowledge/contact-line.ts'
+import { contactLines, shortDate, sourceDate } from '../knowledge/contact-line.ts'
+import { missionOfCountry } from '../knowledge/first-call.ts'
 
 /** A bubble longer than this is hard to read on a small phone. */
 export const BUBBLE_LIMIT = 900
 const CONTACTS_SHOWN = 2
 const CARDS_SHOWN = 3
+/** A card that names this line means the mission, wherever the reader is. */
+const ANY_MISSION = 'kemlu-pwni'
 /** Past its review date a card still answers for this long, saying when it was last checked. */
 export const GRACE_DAYS = 180
 const DAY = 86_400_000
+
+/** Where the reader is, as far as the conversation tells. */
+export interface ReaderPlace {
+  /** ISO 3166 code; null while unknown. */
+  readonly country: string | null
+  /** The post in charge of the reader's area, by contact id; null while no area is known. */
+  readonly mission: string | null
+}
+
+const NOWHERE: ReaderPlace = { country: null, mission: null }
 
 export interface CardAnswer {
   readonly bubbles: readonly Bubble[]
@@ -17,15 +30,18 @@ export interface CardAnswer {
   readonly choices: readonly Choice[]
 }
 
-/** Answers with up to three cards, the first first. Unknown ids are skipped; an empty list gives no bubbles. */
-export function answerFromCards(cardIds: readonly string[], knowledge: Knowledge, now: number): CardAnswer {
+/**
+ * Answers with up to three cards, the first first. Unknown ids are skipped; an empty list gives no bubbles. A card that
+ * sends people to a mission names the one of the reader's area or country first.
+ */
+export function answerFromCards(cardIds: readonly string[], knowledge: Knowledge, now: number, reader: ReaderPlace = NOWHERE): CardAnswer {
   const cards = cardIds
     .map((id) => knowledge.cards.get(id))
     .filter((card): card is Card => card !== undefined)
     .slice(0, CARDS_SHOWN)
   const several = cards.length > 1
   const shown = new Set<string>()
-  const bubbles = cards.flatMap((card) => cardBubbles(card, knowledge, now, several, shown))
+  const bubbles = cards.flatMap((card) => cardBubbles(card, { knowledge, now, several, shown, reader }))
   const choices = followUps(cards, knowledge)
   return { bubbles: withChoices(bubbles, choices), choices }
 }
@@ -41,15 +57,25 @@ export function cardDetails(cardId: string, knowledge: Knowledge): readonly Bubb
 export function cardSources(cardId: string, knowledge: Knowledge): Bubble | null {
   const card = knowledge.cards.get(cardId)
   if (!card) return null
-  const lines = card.sources.map((source) => `${source.title}, ${shortDate(source.published)}\n${source.address}`)
+  const lines = card.sources.map((source) => `${source.title}, ${sourceDate(source)}\n${source.address}`)
   return { text: `Sumber "${card.title}":\n\n${lines.join('\n\n')}\n\nTerakhir diperiksa ${shortDate(card.reviewed_on)}.` }
 }
 
-function cardBubbles(card: Card, knowledge: Knowledge, now: number, several: boolean, shown: Set<string>): Bubble[] {
+interface Telling {
+  readonly knowledge: Knowledge
+  readonly now: number
+  readonly several: boolean
+  /** Contacts already named in this reply. */
+  readonly shown: Set<string>
+  readonly reader: ReaderPlace
+}
+
+function cardBubbles(card: Card, { knowledge, now, several, shown, reader }: Telling): Bubble[] {
+  const contacts = contactBlock(card, knowledge, shown, reader)
   const heading = several ? `${card.title}\n` : ''
   const expiry = expiryNote(card, now)
-  if (expiry.withheld) return [{ text: `${heading}${expiry.text}${block(contactBlock(card, knowledge, shown))}` }]
-  const tail = [contactBlock(card, knowledge, shown), [expiry.text, sourceLine(card)].filter((line) => line !== '').join('\n')]
+  if (expiry.withheld) return [{ text: `${heading}${expiry.text}${block(contacts)}` }]
+  const tail = [contacts, [expiry.text, sourceLine(card)].filter((line) => line !== '').join('\n')]
     .filter((part) => part !== '')
     .join('\n\n')
   const answer = `${heading}${card.answer}`
@@ -69,9 +95,9 @@ function block(text: string): string {
 }
 
 /** A contact is shown once in a reply, however many of its cards name it. */
-function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>): string {
+function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, reader: ReaderPlace): string {
   const lines: string[] = []
-  for (const id of card.contacts) {
+  for (const id of contactOrder(card, knowledge, reader)) {
     if (lines.length >= CONTACTS_SHOWN) break
     if (shown.has(id)) continue
     const contact = knowledge.contacts.get(id)
@@ -83,9 +109,18 @@ function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>): str
   return lines.join('\n\n')
 }
 
+/** The card's own order, with the reader's mission in front where the card sends people to one. */
+function contactOrder(card: Card, knowledge: Knowledge, { country, mission }: ReaderPlace): readonly string[] {
+  const missions = card.contacts.filter((id) => knowledge.contacts.get(id)?.kind === 'mission')
+  if (missions.length === 0 && !card.contacts.includes(ANY_MISSION)) return card.contacts
+  const ofCountry = missions.find((id) => knowledge.contacts.get(id)?.country === country)
+  const first = mission ?? ofCountry ?? missionOfCountry(country, knowledge)
+  return first === null ? card.contacts : [first, ...card.contacts.filter((id) => id !== first)]
+}
+
 function sourceLine(card: Card): string {
   const source = card.sources[0]
-  return source ? `Sumber: ${source.title}, ${shortDate(source.published)}` : ''
+  return source ? `Sumber: ${source.title}, ${sourceDate(source)}` : ''
 }
 
 /** What must be said about the age of a card; `withheld` when it is too old to be told at all. */
