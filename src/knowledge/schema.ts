@@ -26,6 +26,8 @@ export const sourceSchema = z.strictObject({
 export const cardFrontMatterSchema = z.strictObject({
   id,
   topic: z.enum(TOPICS),
+  /** Other topics under which the same question is asked: the card answers there too. */
+  also: z.array(z.enum(TOPICS)).default([]),
   subtopic: z.enum(Object.keys(SUBTOPICS) as [keyof typeof SUBTOPICS]).optional(),
   title: z.string().min(4).max(80),
   audience: z.array(z.enum(['worker', 'family'])).min(1),
