@@ -7,6 +7,8 @@ import { missionOfCountry } from '../knowledge/first-call.ts'
 /** A bubble longer than this is hard to read on a small phone. */
 export const BUBBLE_LIMIT = 900
 const CONTACTS_SHOWN = 2
+/** Who asks for a number gets the second one too, and the line of the host country. */
+const NUMBERS_SHOWN = 4
 const CARDS_SHOWN = 3
 /** A card that names this line means the mission, wherever the reader is. */
 const ANY_MISSION = 'kemlu-pwni'
@@ -98,7 +100,7 @@ function block(text: string): string {
 function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, reader: ReaderPlace): string {
   const lines: string[] = []
   for (const id of contactOrder(card, knowledge, reader)) {
-    if (lines.length >= CONTACTS_SHOWN) break
+    if (lines.length >= (card.topic === 'embassy-contact' ? NUMBERS_SHOWN : CONTACTS_SHOWN)) break
     if (shown.has(id)) continue
     const contact = knowledge.contacts.get(id)
     const text = contact ? contactLines(contact) : null
@@ -109,13 +111,23 @@ function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, read
   return lines.join('\n\n')
 }
 
-/** The card's own order, with the reader's mission in front where the card sends people to one. */
-function contactOrder(card: Card, knowledge: Knowledge, { country, mission }: ReaderPlace): readonly string[] {
-  const missions = card.contacts.filter((id) => knowledge.contacts.get(id)?.kind === 'mission')
-  if (missions.length === 0 && !card.contacts.includes(ANY_MISSION)) return card.contacts
-  const ofCountry = missions.find((id) => knowledge.contacts.get(id)?.country === country)
-  const first = mission ?? ofCountry ?? missionOfCountry(country, knowledge)
-  return first === null ? card.contacts : [first, ...card.contacts.filter((id) => id !== first)]
+/** The card's own order without what serves other countries, and the reader's mission in front where the card sends people to one. */
+function contactOrder(card: Card, knowledge: Knowledge, reader: ReaderPlace): readonly string[] {
+  const ids = card.contacts.filter((id) => serves(id, card, knowledge, reader))
+  const missions = ids.filter((id) => knowledge.contacts.get(id)?.kind === 'mission')
+  if (missions.length === 0 && !ids.includes(ANY_MISSION)) return ids
+  const ofCountry = missions.find((id) => knowledge.contacts.get(id)?.country === reader.country)
+  const first = reader.mission ?? ofCountry ?? missionOfCountry(reader.country, knowledge)
+  return first === null ? ids : [first, ...ids.filter((id) => id !== first)]
+}
+
+/** A card about one country names all its contacts; one about several, or about any, only those at home and where the reader is. */
+function serves(id: string, card: Card, knowledge: Knowledge, { country }: ReaderPlace): boolean {
+  const of = knowledge.contacts.get(id)?.country
+  if (card.countries.length === 1 || of === 'ID' || of === undefined) return true
+  if (country === null || country === 'ID' || country === 'XS')
+    return !card.contacts.some((other) => knowledge.contacts.get(other)?.country === 'ID')
+  return of === country || (knowledge.countries.get(country)?.posts.some((post) => post.contact === id) ?? false)
 }
 
 function sourceLine(card: Card): string {

@@ -58,7 +58,8 @@ export function contactLines(contact: Contact): string | null {
   const lines = [`${contact.name}${reach.how === 'chat' ? ' (WhatsApp)' : ''}:`, number]
   // A second way in, for those who cannot use the first.
   if (reach.how === 'chat' && contact.phone !== null && contact.phone !== contact.whatsapp) lines.push(readableNumber(contact.phone))
-  if (reach.how === 'short' && contact.short_number) lines.push(`(hanya dari ${contact.short_number.inside})`)
+  const short = contact.short_number
+  if (short) lines.push(reach.how === 'short' ? `(hanya dari ${short.inside})` : `${short.number} (hanya dari ${short.inside})`)
   lines.push(numberNote(contact))
   return lines.filter((line) => line !== '').join('\n')
 }

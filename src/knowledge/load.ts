@@ -27,6 +27,11 @@ export function loadKnowledge(folder: string): Knowledge {
   return { cards, contacts, countries, problems }
 }
 
+/** The newest `reviewed_on` of all cards: the clock of tests and evaluations. Milliseconds since 1970. */
+export function newestReview(knowledge: Knowledge): number {
+  return Math.max(...[...knowledge.cards.values()].map((card) => Date.parse(card.reviewed_on)))
+}
+
 /** Parses one card. Adds to `problems` and returns null when it cannot be served. */
 export function parseCard(text: string, path: string, problems: KnowledgeProblem[]): Card | null {
   const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text)
