@@ -10,6 +10,7 @@ import type { PathParts, Step, TurnInput, Understood } from './conversation/step
 import { NOTICE } from './conversation/texts.ts'
 import type { Turn } from './conversation/turn.ts'
 import { understand } from './conversation/understand.ts'
+import { noticesFor } from './knowledge/notices.ts'
 
 export type HandleMessage = (input: TurnInput) => Turn
 
@@ -36,7 +37,7 @@ function finish(understood: Understood, step: Step): Turn {
   const found = inheritUrgency(step.verdict ?? verdict, step, input.state.lastWasUrgent)
   const country = step.country === undefined ? understood.country : step.country
   return {
-    bubbles: introduce(understood, step),
+    bubbles: headed(introduce(understood, step), noticesFor(country, parts.knowledge, input.now), step),
     kind: step.kind ?? 'reply',
     state: {
       ...state,
@@ -72,6 +73,11 @@ function inheritUrgency(found: TriageVerdict, step: Step, lastWasUrgent: boolean
   return lastWasUrgent && leansOnLast && found.urgency === 'routine'
     ? { ...found, urgency: 'urgent', rules: [...found.rules, 'follows-urgent'] }
     : found
+}
+
+/** News for the country comes first; in danger nothing stands before the number, and silence stays silence. */
+function headed(bubbles: readonly Bubble[], news: readonly string[], step: Step): readonly Bubble[] {
+  return step.kind === 'safety' || bubbles.length === 0 ? bubbles : [...news.map((text) => ({ text })), ...bubbles]
 }
 
 /** One line of notice with the first answer, never in danger. */

@@ -1,6 +1,7 @@
 /** Builds the reply from cards: the card's own words, its contacts, its source and date. Adds no fact. */
 import type { Bubble, Choice } from '../message.ts'
 import type { Card, Knowledge } from '../knowledge/schema.ts'
+import { aged } from './expiry.ts'
 import { contactLines, shortDate, sourceDate } from '../knowledge/contact-line.ts'
 import { missionOfCountry } from '../knowledge/first-call.ts'
 
@@ -12,9 +13,8 @@ const NUMBERS_SHOWN = 4
 const CARDS_SHOWN = 3
 /** A card that names this line means the mission, wherever the reader is. */
 const ANY_MISSION = 'kemlu-pwni'
-/** Past its review date a card still answers for this long, saying when it was last checked. */
-export const GRACE_DAYS = 180
-const DAY = 86_400_000
+const MINISTRY = 'kp2mi-call-centre'
+const OFFICIAL: ReadonlySet<string> = new Set(['mission', 'ministry'])
 
 /** Where the reader is, as far as the conversation tells. */
 export interface ReaderPlace {
@@ -48,19 +48,21 @@ export function answerFromCards(cardIds: readonly string[], knowledge: Knowledge
   return { bubbles: withChoices(bubbles, choices), choices }
 }
 
-/** The details of a card ("rincian"), in bubbles; empty when it has none. */
-export function cardDetails(cardId: string, knowledge: Knowledge): readonly Bubble[] {
+/** The details of a card ("rincian"), in bubbles; empty when it has none. They grow old with the card. */
+export function cardDetails(cardId: string, knowledge: Knowledge, now: number): readonly Bubble[] {
   const card = knowledge.cards.get(cardId)
   if (!card?.details) return []
-  return [{ text: `${card.details}\n\n${sourceLine(card)}` }]
+  const { words, note } = aged(card, now)
+  if (!words?.details) return cardBubbles(card, { knowledge, now, several: false, shown: new Set(), reader: NOWHERE })
+  return [{ text: [words.details, lines(note, sourceLine(card))].join('\n\n') }]
 }
 
 /** The sources of a card with their addresses ("sumber"). */
 export function cardSources(cardId: string, knowledge: Knowledge): Bubble | null {
   const card = knowledge.cards.get(cardId)
   if (!card) return null
-  const lines = card.sources.map((source) => `${source.title}, ${sourceDate(source)}\n${source.address}`)
-  return { text: `Sumber "${card.title}":\n\n${lines.join('\n\n')}\n\nTerakhir diperiksa ${shortDate(card.reviewed_on)}.` }
+  const sources = card.sources.map((source) => `${source.title}, ${sourceDate(source)}\n${source.address}`)
+  return { text: `Sumber "${card.title}":\n\n${sources.join('\n\n')}\n\nTerakhir diperiksa ${shortDate(card.reviewed_on)}.` }
 }
 
 interface Telling {
@@ -73,19 +75,22 @@ interface Telling {
 }
 
 function cardBubbles(card: Card, { knowledge, now, several, shown, reader }: Telling): Bubble[] {
-  const contacts = contactBlock(card, knowledge, shown, reader)
   const heading = several ? `${card.title}\n` : ''
-  const expiry = expiryNote(card, now)
-  if (expiry.withheld) return [{ text: `${heading}${expiry.text}${block(contacts)}` }]
-  const tail = [contacts, [expiry.text, sourceLine(card)].filter((line) => line !== '').join('\n')]
-    .filter((part) => part !== '')
-    .join('\n\n')
-  const answer = `${heading}${card.answer}`
-  if (card.steps === null) return fit(answer, tail)
-  const withSteps = `${answer}\n\n${card.steps}`
+  const { words, note } = aged(card, now)
+  const order = contactOrder(card, knowledge, reader)
+  const contacts = contactBlock(card, knowledge, shown, note === '' ? order : withOfficial(order, knowledge))
+  if (words === null) return [{ text: `${heading}${note}${block(contacts)}` }]
+  const tail = [contacts, lines(note, sourceLine(card))].filter((part) => part !== '').join('\n\n')
+  const answer = `${heading}${words.answer}`
+  if (words.steps === null) return fit(answer, tail)
+  const withSteps = `${answer}\n\n${words.steps}`
   if (withSteps.length + tail.length + 2 <= BUBBLE_LIMIT) return [{ text: `${withSteps}\n\n${tail}` }]
   if (withSteps.length <= BUBBLE_LIMIT) return [{ text: withSteps }, { text: tail }]
-  return [{ text: answer }, ...fit(card.steps, tail)]
+  return [{ text: answer }, ...fit(words.steps, tail)]
+}
+
+function lines(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n')
 }
 
 function fit(text: string, tail: string): Bubble[] {
@@ -97,18 +102,24 @@ function block(text: string): string {
 }
 
 /** A contact is shown once in a reply, however many of its cards name it. */
-function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, reader: ReaderPlace): string {
-  const lines: string[] = []
-  for (const id of contactOrder(card, knowledge, reader)) {
-    if (lines.length >= (card.topic === 'embassy-contact' ? NUMBERS_SHOWN : CONTACTS_SHOWN)) break
+function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, order: readonly string[]): string {
+  const found: string[] = []
+  for (const id of order) {
+    if (found.length >= (card.topic === 'embassy-contact' ? NUMBERS_SHOWN : CONTACTS_SHOWN)) break
     if (shown.has(id)) continue
     const contact = knowledge.contacts.get(id)
     const text = contact ? contactLines(contact) : null
     if (text === null) continue
     shown.add(id)
-    lines.push(text)
+    found.push(text)
   }
-  return lines.join('\n\n')
+  return found.join('\n\n')
+}
+
+/** An old card sends to an office that knows: to the ministry when the card itself names no mission or ministry. */
+function withOfficial(ids: readonly string[], knowledge: Knowledge): readonly string[] {
+  const official = ids.slice(0, CONTACTS_SHOWN).some((id) => OFFICIAL.has(knowledge.contacts.get(id)?.kind ?? 'ngo'))
+  return official ? ids : [MINISTRY, ...ids.filter((id) => id !== MINISTRY)]
 }
 
 /** The card's own order without what serves other countries, and the reader's mission in front where the card sends people to one. */
@@ -133,19 +144,6 @@ function serves(id: string, card: Card, knowledge: Knowledge, { country }: Reade
 function sourceLine(card: Card): string {
   const source = card.sources[0]
   return source ? `Sumber: ${source.title}, ${sourceDate(source)}` : ''
-}
-
-/** What must be said about the age of a card; `withheld` when it is too old to be told at all. */
-export function expiryNote(card: Card, now: number): { readonly text: string; readonly withheld: boolean } {
-  const reviewBy = Date.parse(card.review_by)
-  if (now < reviewBy + DAY) return { text: '', withheld: false }
-  const checked = shortDate(card.reviewed_on)
-  if (now < reviewBy + GRACE_DAYS * DAY)
-    return { text: `Terakhir kami periksa ${checked}. Tanyakan dulu ke nomor resmi sebelum dipakai.`, withheld: false }
-  return {
-    text: `Keterangan kami soal "${card.title}" terakhir diperiksa ${checked} dan bisa sudah berubah. Tanyakan langsung ke nomor resmi.`,
-    withheld: true,
-  }
 }
 
 function followUps(cards: readonly Card[], knowledge: Knowledge): Choice[] {

@@ -70,7 +70,7 @@ export function command(understood: Understood): Step | null {
     }
     case 'details': {
       const card = input.state.route.lastCards[0]
-      const bubbles = card === undefined ? [] : cardDetails(card, parts.knowledge)
+      const bubbles = card === undefined ? [] : cardDetails(card, parts.knowledge, input.now)
       return bubbles.length > 0
         ? { ...said('', 'feedback', 'details'), bubbles, topic: input.state.route.lastTopic ?? 'about-bot' }
         : said(texts.NOTHING_MORE, 'about-bot', 'details')

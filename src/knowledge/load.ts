@@ -1,10 +1,10 @@
 /** Reads `knowledge/` into memory. A broken file is left out and named; the rest is served. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import type { Card, Contact, Country, Knowledge, KnowledgeProblem } from './schema.ts'
-import { cardFrontMatterSchema, contactSchema, countrySchema } from './schema.ts'
+import type { Card, Contact, Country, Knowledge, KnowledgeProblem, Notice } from './schema.ts'
+import { cardFrontMatterSchema, contactSchema, countrySchema, noticeSchema } from './schema.ts'
 
 export const ANSWER_LIMIT = 900
 
@@ -24,7 +24,12 @@ export function loadKnowledge(folder: string): Knowledge {
       problems.push(problem(card.path, 1, `id ${card.id} is also used by ${twin.path}`, 'give this card an id of its own'))
     } else cards.set(card.id, card)
   }
-  return { cards, contacts, countries, problems }
+  return { cards, contacts, countries, notices: readNotices(folder, problems), problems }
+}
+
+/** No file means no notice: in quiet times there is nothing to pin. */
+function readNotices(folder: string, problems: KnowledgeProblem[]): Notice[] {
+  return existsSync(join(folder, 'notices.yaml')) ? readList(folder, 'notices.yaml', noticeSchema, problems) : []
 }
 
 /** The newest `reviewed_on` of all cards: the clock of tests and evaluations. Milliseconds since 1970. */
