@@ -10,6 +10,7 @@ import { createRouter, emptyContext, type Routing } from './intents/router.ts'
 import { trainingInputHash, trainRouter, type TrainingInput } from './intents/router-model.ts'
 import { loadTrainingLines } from './intents/training-lines.ts'
 import { firstNumber } from './knowledge/contact-line.ts'
+import { missionOfArea } from './knowledge/first-call.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import { filesHash } from './knowledge/prepared-file.ts'
 import type { Knowledge, KnowledgeProblem } from './knowledge/schema.ts'
@@ -98,17 +99,25 @@ export function createAssistant(options: AssistantOptions): Assistant {
       return null
     }
   }
+  const missionOf = (text: string, country: string | null): string | null => {
+    try {
+      return missionOfArea(language.normalise(text).rawWords, country, safety.directory)
+    } catch (error) {
+      logger.error({ event: 'area-not-read', ...safeError(error) })
+      return null
+    }
+  }
   return {
     knowledge,
     problems: [...knowledge.problems, ...safety.problems],
     now,
-    assess: createReceipt({ triage, firstReply: (input) => replies.first(input), countryOf, presence: options.presence, now }),
+    assess: createReceipt({ triage, firstReply: (input) => replies.first(input), countryOf, missionOf, presence: options.presence, now }),
     handleMessage: createHandleMessage(parts),
     isDanger: (text) => triage(text, { inCrisis: null }).urgency === 'emergency',
     numberFor(country) {
       const calls = knowledge.countries.get(country ?? '')?.first_call.default ?? ['kemlu-pwni']
       const contact = calls.map((id) => knowledge.contacts.get(id)).find((found) => found !== undefined)
-      return contact ? (firstNumber(contact)?.text ?? '') : ''
+      return contact ? (firstNumber(contact) ?? '') : ''
     },
     explain(text) {
       const normalised = language.normalise(text)

@@ -1,15 +1,16 @@
 /** The path of one message, top to bottom. Pure: what it leads to is returned, delivery stores and sends it. */
 import type { Bubble, TriageVerdict } from './message.ts'
 import { command, whatWasWrong } from './conversation/commands.ts'
-import { crisisTurn, openCrisis } from './conversation/crisis-turn.ts'
+import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
-import { textOf, verdictOf } from './conversation/receipt.ts'
 import { routed } from './conversation/routed.ts'
 import { specialContent } from './conversation/special-content.ts'
 import type { PathParts, Step, TurnInput, Understood } from './conversation/step.ts'
 import { NOTICE } from './conversation/texts.ts'
 import type { Turn } from './conversation/turn.ts'
+import { understand } from './conversation/understand.ts'
+import { noticesFor } from './knowledge/notices.ts'
 
 export type HandleMessage = (input: TurnInput) => Turn
 
@@ -30,35 +31,18 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
   }
 }
 
-function understand(parts: PathParts, input: TurnInput): Understood {
-  const text = textOf(input.message.content)
-  const normalised = parts.normalise(text)
-  const { codes, negated } = parts.findCountries(normalised)
-  const crisis = openCrisis({ input })
-  return {
-    input,
-    parts,
-    text,
-    normalised,
-    language: parts.identifyLanguage(normalised),
-    countries: codes,
-    negatedCountries: negated,
-    country: codes[0] ?? crisis?.country ?? input.state.route.lastCountry,
-    verdict: verdictOf(parts.triage, input.message.content, crisis),
-  }
-}
-
 function finish(understood: Understood, step: Step): Turn {
   const { input, parts, verdict } = understood
   const state = { ...input.state, ...step.state }
   const found = inheritUrgency(step.verdict ?? verdict, step, input.state.lastWasUrgent)
   const country = step.country === undefined ? understood.country : step.country
   return {
-    bubbles: introduce(understood, step),
+    bubbles: headed(introduce(understood, step), noticesFor(country, parts.knowledge, input.now), step),
     kind: step.kind ?? 'reply',
     state: {
       ...state,
       lastWasUrgent: found.urgency === 'urgent',
+      mission: understood.mission,
       route: { ...state.route, lastCountry: country ?? state.route.lastCountry },
     },
     outcome: step.outcome,
@@ -89,6 +73,11 @@ function inheritUrgency(found: TriageVerdict, step: Step, lastWasUrgent: boolean
   return lastWasUrgent && leansOnLast && found.urgency === 'routine'
     ? { ...found, urgency: 'urgent', rules: [...found.rules, 'follows-urgent'] }
     : found
+}
+
+/** News for the country comes first; in danger nothing stands before the number, and silence stays silence. */
+function headed(bubbles: readonly Bubble[], news: readonly string[], step: Step): readonly Bubble[] {
+  return step.kind === 'safety' || bubbles.length === 0 ? bubbles : [...news.map((text) => ({ text })), ...bubbles]
 }
 
 /** One line of notice with the first answer, never in danger. */

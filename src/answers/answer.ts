@@ -1,15 +1,30 @@
 /** Builds the reply from cards: the card's own words, its contacts, its source and date. Adds no fact. */
 import type { Bubble, Choice } from '../message.ts'
 import type { Card, Knowledge } from '../knowledge/schema.ts'
-import { contactLines, shortDate } from '../knowledge/contact-line.ts'
+import { aged } from './expiry.ts'
+import { contactLines, shortDate, sourceDate } from '../knowledge/contact-line.ts'
+import { missionOfCountry } from '../knowledge/first-call.ts'
 
 /** A bubble longer than this is hard to read on a small phone. */
 export const BUBBLE_LIMIT = 900
 const CONTACTS_SHOWN = 2
+/** Who asks for a number gets the second one too, and the line of the host country. */
+const NUMBERS_SHOWN = 4
 const CARDS_SHOWN = 3
-/** Past its review date a card still answers for this long, saying when it was last checked. */
-export const GRACE_DAYS = 180
-const DAY = 86_400_000
+/** A card that names this line means the mission, wherever the reader is. */
+const ANY_MISSION = 'kemlu-pwni'
+const MINISTRY = 'kp2mi-call-centre'
+const OFFICIAL: ReadonlySet<string> = new Set(['mission', 'ministry'])
+
+/** Where the reader is, as far as the conversation tells. */
+export interface ReaderPlace {
+  /** ISO 3166 code; null while unknown. */
+  readonly country: string | null
+  /** The post in charge of the reader's area, by contact id; null while no area is known. */
+  readonly mission: string | null
+}
+
+const NOWHERE: ReaderPlace = { country: null, mission: null }
 
 export interface CardAnswer {
   readonly bubbles: readonly Bubble[]
@@ -17,47 +32,65 @@ export interface CardAnswer {
   readonly choices: readonly Choice[]
 }
 
-/** Answers with up to three cards, the first first. Unknown ids are skipped; an empty list gives no bubbles. */
-export function answerFromCards(cardIds: readonly string[], knowledge: Knowledge, now: number): CardAnswer {
+/**
+ * Answers with up to three cards, the first first. Unknown ids are skipped; an empty list gives no bubbles. A card that
+ * sends people to a mission names the one of the reader's area or country first.
+ */
+export function answerFromCards(cardIds: readonly string[], knowledge: Knowledge, now: number, reader: ReaderPlace = NOWHERE): CardAnswer {
   const cards = cardIds
     .map((id) => knowledge.cards.get(id))
     .filter((card): card is Card => card !== undefined)
     .slice(0, CARDS_SHOWN)
   const several = cards.length > 1
   const shown = new Set<string>()
-  const bubbles = cards.flatMap((card) => cardBubbles(card, knowledge, now, several, shown))
+  const bubbles = cards.flatMap((card) => cardBubbles(card, { knowledge, now, several, shown, reader }))
   const choices = followUps(cards, knowledge)
   return { bubbles: withChoices(bubbles, choices), choices }
 }
 
-/** The details of a card ("rincian"), in bubbles; empty when it has none. */
-export function cardDetails(cardId: string, knowledge: Knowledge): readonly Bubble[] {
+/** The details of a card ("rincian"), in bubbles; empty when it has none. They grow old with the card. */
+export function cardDetails(cardId: string, knowledge: Knowledge, now: number): readonly Bubble[] {
   const card = knowledge.cards.get(cardId)
   if (!card?.details) return []
-  return [{ text: `${card.details}\n\n${sourceLine(card)}` }]
+  const { words, note } = aged(card, now)
+  if (!words?.details) return cardBubbles(card, { knowledge, now, several: false, shown: new Set(), reader: NOWHERE })
+  return [{ text: [words.details, lines(note, sourceLine(card))].join('\n\n') }]
 }
 
 /** The sources of a card with their addresses ("sumber"). */
 export function cardSources(cardId: string, knowledge: Knowledge): Bubble | null {
   const card = knowledge.cards.get(cardId)
   if (!card) return null
-  const lines = card.sources.map((source) => `${source.title}, ${shortDate(source.published)}\n${source.address}`)
-  return { text: `Sumber "${card.title}":\n\n${lines.join('\n\n')}\n\nTerakhir diperiksa ${shortDate(card.reviewed_on)}.` }
+  const sources = card.sources.map((source) => `${source.title}, ${sourceDate(source)}\n${source.address}`)
+  return { text: `Sumber "${card.title}":\n\n${sources.join('\n\n')}\n\nTerakhir diperiksa ${shortDate(card.reviewed_on)}.` }
 }
 
-function cardBubbles(card: Card, knowledge: Knowledge, now: number, several: boolean, shown: Set<string>): Bubble[] {
+interface Telling {
+  readonly knowledge: Knowledge
+  readonly now: number
+  readonly several: boolean
+  /** Contacts already named in this reply. */
+  readonly shown: Set<string>
+  readonly reader: ReaderPlace
+}
+
+function cardBubbles(card: Card, { knowledge, now, several, shown, reader }: Telling): Bubble[] {
   const heading = several ? `${card.title}\n` : ''
-  const expiry = expiryNote(card, now)
-  if (expiry.withheld) return [{ text: `${heading}${expiry.text}${block(contactBlock(card, knowledge, shown))}` }]
-  const tail = [contactBlock(card, knowledge, shown), [expiry.text, sourceLine(card)].filter((line) => line !== '').join('\n')]
-    .filter((part) => part !== '')
-    .join('\n\n')
-  const answer = `${heading}${card.answer}`
-  if (card.steps === null) return fit(answer, tail)
-  const withSteps = `${answer}\n\n${card.steps}`
+  const { words, note } = aged(card, now)
+  const order = contactOrder(card, knowledge, reader)
+  const contacts = contactBlock(card, knowledge, shown, note === '' ? order : withOfficial(order, knowledge))
+  if (words === null) return [{ text: `${heading}${note}${block(contacts)}` }]
+  const tail = [contacts, lines(note, sourceLine(card))].filter((part) => part !== '').join('\n\n')
+  const answer = `${heading}${words.answer}`
+  if (words.steps === null) return fit(answer, tail)
+  const withSteps = `${answer}\n\n${words.steps}`
   if (withSteps.length + tail.length + 2 <= BUBBLE_LIMIT) return [{ text: `${withSteps}\n\n${tail}` }]
   if (withSteps.length <= BUBBLE_LIMIT) return [{ text: withSteps }, { text: tail }]
-  return [{ text: answer }, ...fit(card.steps, tail)]
+  return [{ text: answer }, ...fit(words.steps, tail)]
+}
+
+function lines(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n')
 }
 
 function fit(text: string, tail: string): Bubble[] {
@@ -69,36 +102,48 @@ function block(text: string): string {
 }
 
 /** A contact is shown once in a reply, however many of its cards name it. */
-function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>): string {
-  const lines: string[] = []
-  for (const id of card.contacts) {
-    if (lines.length >= CONTACTS_SHOWN) break
+function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, order: readonly string[]): string {
+  const found: string[] = []
+  for (const id of order) {
+    if (found.length >= (card.topic === 'embassy-contact' ? NUMBERS_SHOWN : CONTACTS_SHOWN)) break
     if (shown.has(id)) continue
     const contact = knowledge.contacts.get(id)
     const text = contact ? contactLines(contact) : null
     if (text === null) continue
     shown.add(id)
-    lines.push(text)
+    found.push(text)
   }
-  return lines.join('\n\n')
+  return found.join('\n\n')
+}
+
+/** An old card sends to an office that knows: to the ministry when the card itself names no mission or ministry. */
+function withOfficial(ids: readonly string[], knowledge: Knowledge): readonly string[] {
+  const official = ids.slice(0, CONTACTS_SHOWN).some((id) => OFFICIAL.has(knowledge.contacts.get(id)?.kind ?? 'ngo'))
+  return official ? ids : [MINISTRY, ...ids.filter((id) => id !== MINISTRY)]
+}
+
+/** The card's own order without what serves other countries, and the reader's mission in front where the card sends people to one. */
+function contactOrder(card: Card, knowledge: Knowledge, reader: ReaderPlace): readonly string[] {
+  const ids = card.contacts.filter((id) => serves(id, card, knowledge, reader))
+  const missions = ids.filter((id) => knowledge.contacts.get(id)?.kind === 'mission')
+  if (missions.length === 0 && !ids.includes(ANY_MISSION)) return ids
+  const ofCountry = missions.find((id) => knowledge.contacts.get(id)?.country === reader.country)
+  const first = reader.mission ?? ofCountry ?? missionOfCountry(reader.country, knowledge)
+  return first === null ? ids : [first, ...ids.filter((id) => id !== first)]
+}
+
+/** A card about one country names all its contacts; one about several, or about any, only those at home and where the reader is. */
+function serves(id: string, card: Card, knowledge: Knowledge, { country }: ReaderPlace): boolean {
+  const of = knowledge.contacts.get(id)?.country
+  if (card.countries.length === 1 || of === 'ID' || of === undefined) return true
+  if (country === null || country === 'ID' || country === 'XS')
+    return !card.contacts.some((other) => knowledge.contacts.get(other)?.country === 'ID')
+  return of === country || (knowledge.countries.get(country)?.posts.some((post) => post.contact === id) ?? false)
 }
 
 function sourceLine(card: Card): string {
   const source = card.sources[0]
-  return source ? `Sumber: ${source.title}, ${shortDate(source.published)}` : ''
-}
-
-/** What must be said about the age of a card; `withheld` when it is too old to be told at all. */
-export function expiryNote(card: Card, now: number): { readonly text: string; readonly withheld: boolean } {
-  const reviewBy = Date.parse(card.review_by)
-  if (now < reviewBy + DAY) return { text: '', withheld: false }
-  const checked = shortDate(card.reviewed_on)
-  if (now < reviewBy + GRACE_DAYS * DAY)
-    return { text: `Terakhir kami periksa ${checked}. Tanyakan dulu ke nomor resmi sebelum dipakai.`, withheld: false }
-  return {
-    text: `Keterangan kami soal "${card.title}" terakhir diperiksa ${checked} dan bisa sudah berubah. Tanyakan langsung ke nomor resmi.`,
-    withheld: true,
-  }
+  return source ? `Sumber: ${source.title}, ${sourceDate(source)}` : ''
 }
 
 function followUps(cards: readonly Card[], knowledge: Knowledge): Choice[] {

@@ -4,7 +4,7 @@ import { createAskSession } from '../ask-session.ts'
 import type { Config } from '../config.ts'
 import type { Turn } from '../conversation/turn.ts'
 import { evaluateCases, failuresOf, formatReport, readCases, thresholdsSchema, type Understand } from '../evaluate.ts'
-import { loadKnowledge } from '../knowledge/load.ts'
+import { loadKnowledge, newestReview } from '../knowledge/load.ts'
 import { memoryAssistant } from './memory-assistant.ts'
 
 export interface EvaluateOptions {
@@ -15,8 +15,7 @@ export interface EvaluateOptions {
 
 /** Returns the exit code: 1 when a threshold was missed. The clock stands at the newest review of the knowledge base. */
 export async function evaluate(config: Config, options: EvaluateOptions, print: (text: string) => Promise<void>): Promise<number> {
-  const reviewed = [...loadKnowledge(config.knowledgeFolder).cards.values()].map((card) => Date.parse(card.reviewed_on))
-  const newest = Math.max(...reviewed)
+  const newest = newestReview(loadKnowledge(config.knowledgeFolder))
   let offered: Turn['state']['route']['pendingChoices'] = []
   const session = createAskSession(
     memoryAssistant(config, () => newest),

@@ -70,7 +70,7 @@ export function command(understood: Understood): Step | null {
     }
     case 'details': {
       const card = input.state.route.lastCards[0]
-      const bubbles = card === undefined ? [] : cardDetails(card, parts.knowledge)
+      const bubbles = card === undefined ? [] : cardDetails(card, parts.knowledge, input.now)
       return bubbles.length > 0
         ? { ...said('', 'feedback', 'details'), bubbles, topic: input.state.route.lastTopic ?? 'about-bot' }
         : said(texts.NOTHING_MORE, 'about-bot', 'details')
@@ -121,7 +121,12 @@ export function welcomeStep(understood: Understood, salam: string): Step {
 export function askDanger(understood: Understood, note: 'digit-9' | 'bare-tolong'): Step {
   const { input, parts } = understood
   const ask = safetyInput(
-    { countryOf: () => understood.countries[0] ?? null, presence: parts.presence, now: () => input.now },
+    {
+      countryOf: () => understood.countries[0] ?? null,
+      missionOf: () => understood.mission,
+      presence: parts.presence,
+      now: () => input.now,
+    },
     input.message,
     { ...understood.verdict, urgency: 'emergency', danger: 'violence' },
     understood.country,
@@ -160,7 +165,7 @@ export function helpStep(): Step {
 
 export function askPerson(understood: Understood): Step {
   const { parts } = understood
-  const contacts = directContacts(parts.knowledge, understood.country)
+  const contacts = directContacts(parts.knowledge, understood.country, understood.mission)
   const text = [texts.ASK_PERSON, contacts, texts.staffLine(parts.presence())].filter((part) => part !== '').join('\n\n')
   return {
     bubbles: [{ text }],

@@ -37,7 +37,7 @@ export function crisisTurn(understood: Understood): Step | null {
   }
   const ask = {
     ...safetyInput(
-      { countryOf: () => understood.countries[0] ?? null, presence: parts.presence, now: () => now },
+      { countryOf: () => understood.countries[0] ?? null, missionOf: () => understood.mission, presence: parts.presence, now: () => now },
       input.message,
       verdict,
       understood.country,

@@ -63,7 +63,12 @@ export function doubtAnswered(understood: Understood): Step | null {
 function inputFor(understood: Understood): SafetyInput {
   const { input, parts, verdict } = understood
   return safetyInput(
-    { countryOf: () => understood.countries[0] ?? null, presence: parts.presence, now: () => input.now },
+    {
+      countryOf: () => understood.countries[0] ?? null,
+      missionOf: () => understood.mission,
+      presence: parts.presence,
+      now: () => input.now,
+    },
     input.message,
     verdict,
     understood.country,

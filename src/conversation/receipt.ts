@@ -20,6 +20,8 @@ export interface ReceiptParts {
   readonly firstReply: (input: SafetyInput) => { readonly bubbles: readonly Bubble[]; readonly crisis: CrisisState }
   /** The first country named in a text; null when none is. */
   readonly countryOf: (text: string) => string | null
+  /** The post in charge of the area that a text names in that country, by contact id; null when no area is named. */
+  readonly missionOf: (text: string, country: string | null) => string | null
   readonly presence: () => Presence
   readonly now: () => number
 }
@@ -64,17 +66,20 @@ export function isFromPerson(content: IncomingContent): boolean {
 
 /** What the safety texts need to know, from a message and its verdict. */
 export function safetyInput(
-  parts: Pick<ReceiptParts, 'countryOf' | 'presence' | 'now'>,
+  parts: Pick<ReceiptParts, 'countryOf' | 'missionOf' | 'presence' | 'now'>,
   message: IncomingMessage,
   verdict: TriageVerdict,
   knownCountry: string | null,
   crisis: CrisisState | null,
 ): SafetyInput {
   const presence = parts.presence()
+  const text = textOf(message.content)
+  const country = parts.countryOf(text) ?? knownCountry ?? crisis?.country ?? null
   return {
     danger: verdict.danger ?? crisis?.danger ?? 'violence',
     about: verdict.about,
-    country: parts.countryOf(textOf(message.content)) ?? knownCountry ?? crisis?.country ?? null,
+    country,
+    mission: parts.missionOf(text, country),
     language: 'id',
     crisis,
     staff: presence.staff,

@@ -1,5 +1,5 @@
 /** The ordinary case: the router's outcome put into words. */
-import { answerFromCards } from '../answers/answer.ts'
+import { answerFromCards, type ReaderPlace } from '../answers/answer.ts'
 import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
 import { askPerson, helpStep, welcomeStep } from './commands.ts'
@@ -29,7 +29,7 @@ export function routed(understood: Understood): Step {
     offeredAt: null,
   }
   if (routing.outcome === 'answer' && routing.cards.length > 0) {
-    const answer = answerFromCards(routing.cards, parts.knowledge, input.now)
+    const answer = answerFromCards(routing.cards, parts.knowledge, input.now, placeOfReader(understood, routing.country))
     const pending = answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)
     return {
       ...base,
@@ -71,6 +71,12 @@ export function routed(understood: Understood): Step {
     },
     ...(content.kind === 'choice' ? { note: 'unknown-choice' } : {}),
   }
+}
+
+/** Where the person is, as far as the conversation tells: the router's country, and the post of their area if it lies there. */
+function placeOfReader(understood: Understood, country: string | null): ReaderPlace {
+  const known = country ?? understood.country
+  return { country: known, mission: known === understood.country ? understood.mission : null }
 }
 
 function routeMessage(understood: Understood): Routing {
@@ -134,9 +140,10 @@ function unknown(understood: Understood, routing: Routing): Step {
   const { parts } = understood
   const step = (text: string): Step => ({ bubbles: [{ text }], outcome: 'unknown', topic: routing.topic, source: 'conversation' })
   if (routing.topic === 'out-of-scope') return isHarmful(understood) ? refuseHarm(understood) : step(texts.OUT_OF_SCOPE)
-  if (routing.topic === 'case-status') return step([texts.CASE_STATUS, directContacts(parts.knowledge, routing.country)].join('\n\n'))
+  if (routing.topic === 'case-status')
+    return step([texts.CASE_STATUS, directContacts(parts.knowledge, routing.country, understood.mission)].join('\n\n'))
   return {
-    ...step([texts.UNKNOWN, directContacts(parts.knowledge, routing.country ?? understood.country)].join('\n\n')),
+    ...step([texts.UNKNOWN, directContacts(parts.knowledge, routing.country ?? understood.country, understood.mission)].join('\n\n')),
     effects: { needsStaff: 'unanswered' },
   }
 }

@@ -7,6 +7,8 @@ export interface ConversationState {
   /** The notice of who answers and who may read has been given. */
   readonly introduced: boolean
   readonly route: Omit<RouteContext, 'now'>
+  /** The post in charge of the area the person named, by contact id; null while none was. */
+  readonly mission: string | null
   readonly crisis: CrisisState | null
   /** When the last turn in danger was. Milliseconds since 1970. */
   readonly crisisAt: number | null
@@ -27,6 +29,7 @@ export interface ConversationState {
 export const newConversation: ConversationState = {
   introduced: false,
   route: { lastTopic: null, lastCountry: null, lastCards: [], lastAt: null, pendingChoices: [], offeredAt: null },
+  mission: null,
   crisis: null,
   crisisAt: null,
   doubt: null,

@@ -44,6 +44,8 @@ export interface Understood {
   readonly negatedCountries: readonly string[]
   /** The country of this message, else of the conversation. */
   readonly country: string | null
+  /** The post in charge of the person's area in that country, by contact id; null while no area was named. */
+  readonly mission: string | null
   readonly verdict: TriageVerdict
 }
 

@@ -32,7 +32,7 @@ export function rankCards(cards: Iterable<Card>, hits: ReadonlyMap<string, Searc
   for (const hit of hits.values()) if (hit.score > top) top = hit.score
   const ranked: RankedCard[] = []
   for (const card of cards) {
-    if (card.topic !== topic || !mayAnswer(card, question)) continue
+    if (!isUnder(card, topic) || !mayAnswer(card, question)) continue
     const hit = hits.get(card.id)
     const about = card.countries.length > 0
     const text = hit ? LIKENESS_WEIGHT * hit.nearest + (SCORE_WEIGHT * hit.score) / (top || 1) : 0
@@ -41,6 +41,10 @@ export function rankCards(cards: Iterable<Card>, hits: ReadonlyMap<string, Searc
     ranked.push({ card, score: text + place + reader })
   }
   return ranked.sort((a, b) => b.score - a.score || (a.card.id < b.card.id ? -1 : 1))
+}
+
+function isUnder(card: Card, topic: Topic): boolean {
+  return card.topic === topic || card.also.includes(topic)
 }
 
 function mayAnswer(card: Card, question: CardQuestion): boolean {

@@ -103,7 +103,10 @@ export function createRouter(parts: RouterParts): Route {
     const ofSeveral = several.flatMap((each) => bestCard(each.topic, each.hits)).slice(0, CARDS_AT_MOST)
     const cards = ofSeveral.length > 1 ? ofSeveral : bestCard(topic, hits)
     const explain = explanation(scores, ofSeveral.length > 1 ? 'several-questions' : by)
-    const outcome = outcomeFor(topic, confidence, evidenceOf(scores), cards.length)
+    const scored = outcomeFor(topic, confidence, evidenceOf(scores), cards.length)
+    // Unsure between two topics that the same card answers is sure enough of the card.
+    const sameCard = topics[1] !== undefined && cards.length === 1 && bestCard(topics[1].topic, hits)[0] === cards[0]
+    const outcome = scored === 'choices' && sameCard ? 'answer' : scored
     const shownCards = outcome === 'answer' || outcome === 'smalltalk' || outcome === 'handoff' ? cards : []
     const choices = outcome === 'choices' ? choicesFor(input, topics, hits, country) : []
     const subtopic = knowledge.cards.get(cards[0] ?? '')?.subtopic ?? null
@@ -140,7 +143,9 @@ export function createRouter(parts: RouterParts): Route {
     for (const { topic } of topics) {
       if (topic === 'out-of-scope' || topic === 'greeting' || topic === 'thanks') continue
       const card = rankCards(knowledge.cards.values(), hits, topic, question)[0]?.card
-      choices.push(card ? choiceOfCard(card) : choiceOfTopic(topic))
+      const choice = card ? choiceOfCard(card) : choiceOfTopic(topic)
+      // A card may answer under several topics; it is offered once.
+      if (!choices.some(({ id }) => id === choice.id)) choices.push(choice)
       if (choices.length === CARDS_AT_MOST) break
     }
     return choices

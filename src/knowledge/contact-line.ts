@@ -1,14 +1,24 @@
-/** How a contact is shown: its name, then the number alone on its line, with the date of a number nobody has verified. */
+/**
+ * How a contact is written: who it is, the number alone on its line so that a tap dials it, and how old the number
+ * is. One form for ordinary answers, a shorter one for danger; both are pure and need nothing but the contact.
+ */
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import type { Contact } from './schema.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des']
 
-/** "2025-04-10" → "Apr 2025"; "2025" → "2025"; null → "tanggal tidak ada". */
-export function shortDate(date: string | null): string {
-  if (date === null) return 'tanggal tidak ada'
+/** A date of a source, as exact as the source tells it, and the day on which somebody looked at it. */
+type Dated = Pick<Contact['source'], 'published' | 'looked_at'>
+
+/** "2025-04-10" → "Apr 2025"; "2025" → "2025". */
+export function shortDate(date: string): string {
   const [year = '', month] = date.split('-')
   return month === undefined ? year : `${MONTHS[Number(month) - 1] ?? ''} ${year}`.trim()
+}
+
+/** "Apr 2025", or "dilihat Nov 2026" for a page without a date: when we looked is not how old the fact is. */
+export function sourceDate(source: Dated): string {
+  return source.published === null ? `dilihat ${shortDate(source.looked_at)}` : shortDate(source.published)
 }
 
 /** "+60321164000" → "+60 3-2116 4000": grouped the way the country writes it, and still dialled by a tap. */
@@ -16,33 +26,69 @@ export function readableNumber(e164: string): string {
   return parsePhoneNumberFromString(e164)?.formatInternational() ?? e164
 }
 
-/** The first number to try: WhatsApp where chat is taken, else the phone, else the short number. Null when there is none. */
-export function firstNumber(contact: Contact): { readonly text: string; readonly how: 'chat' | 'call' | 'short' } | null {
-  if (contact.takes_chat && contact.whatsapp !== null) return { text: readableNumber(contact.whatsapp), how: 'chat' }
-  if (contact.phone !== null) return { text: readableNumber(contact.phone), how: 'call' }
-  if (contact.short_number !== null) return { text: contact.short_number.number, how: 'short' }
-  if (contact.whatsapp !== null) return { text: readableNumber(contact.whatsapp), how: 'chat' }
-  return null
+interface Reach {
+  /** As it is stored: E.164, or the short number. */
+  readonly number: string
+  readonly how: 'chat' | 'call' | 'short'
+}
+
+/** The way to try first: WhatsApp where chat is taken, else the phone, else the short number. Null when there is none. */
+export function firstReach(contact: Contact): Reach | null {
+  if (contact.takes_chat && contact.whatsapp !== null) return { number: contact.whatsapp, how: 'chat' }
+  if (contact.phone !== null) return { number: contact.phone, how: 'call' }
+  if (contact.short_number !== null) return { number: contact.short_number.number, how: 'short' }
+  return contact.whatsapp === null ? null : { number: contact.whatsapp, how: 'chat' }
+}
+
+/** That number as it is shown in an ordinary answer. Null when there is none. */
+export function firstNumber(contact: Contact): string | null {
+  const reach = firstReach(contact)
+  if (reach === null) return null
+  return reach.how === 'short' ? reach.number : readableNumber(reach.number)
 }
 
 /**
- * Several lines for an ordinary answer:
- * name (WhatsApp) / number / "nomor per Apr 2025, belum kami cek" or the caution. Null when the contact has no number.
+ * Several lines for an ordinary answer: name (WhatsApp) / number / "(nomor per Apr 2025)" or the contact's caution.
+ * The name and the web address when it has no number; null when it has neither.
  */
 export function contactLines(contact: Contact): string | null {
+  const reach = firstReach(contact)
   const number = firstNumber(contact)
-  if (!number) return contact.web === null ? null : `${contact.name}\n${contact.web}`
-  const how = number.how === 'chat' ? ' (WhatsApp)' : ''
-  const lines = [`${contact.name}${how}:`, number.text]
+  if (reach === null || number === null) return contact.web === null ? null : `${contact.name}\n${contact.web}`
+  const lines = [`${contact.name}${reach.how === 'chat' ? ' (WhatsApp)' : ''}:`, number]
   // A second way in, for those who cannot use the first.
-  if (number.how === 'chat' && contact.phone !== null && contact.phone !== contact.whatsapp) lines.push(readableNumber(contact.phone))
-  if (number.how === 'short' && contact.short_number) lines.push(`(hanya dari ${contact.short_number.inside})`)
+  if (reach.how === 'chat' && contact.phone !== null && contact.phone !== contact.whatsapp) lines.push(readableNumber(contact.phone))
+  const short = contact.short_number
+  if (short) lines.push(reach.how === 'short' ? `(hanya dari ${short.inside})` : `${short.number} (hanya dari ${short.inside})`)
   lines.push(numberNote(contact))
   return lines.filter((line) => line !== '').join('\n')
 }
 
+/**
+ * Two lines for somebody in danger: the name, cut to `longestName` characters, with the year of the number, and the
+ * bare number. No other word about it (care: tone).
+ */
+export function dangerContactLines(contact: Contact, longestName: number): string {
+  const note = yearNote(contact)
+  return `${shortened(contact.name, longestName)}${note === '' ? '' : ` ${note}`}:\n${firstReach(contact)?.number ?? ''}`
+}
+
 /** How old a number is, in brackets; the contact's own caution wins; empty when a person verified it. */
-export function numberNote(contact: Contact): string {
+function numberNote(contact: Contact): string {
   if (contact.caution !== null) return `(${contact.caution})`
-  return contact.verified_by === null ? `(nomor per ${shortDate(contact.source.published ?? contact.source.looked_at)})` : ''
+  if (contact.verified_by !== null) return ''
+  return contact.source.published === null ? `(${sourceDate(contact.source)})` : `(nomor per ${sourceDate(contact.source)})`
+}
+
+/** "(nomor 2024)", or "(dilihat 2026)" when the source has no date; empty once somebody has tried the number. */
+function yearNote({ verified_by: verifiedBy, source }: Contact): string {
+  if (verifiedBy !== null) return ''
+  return source.published === null ? `(dilihat ${source.looked_at.slice(0, 4)})` : `(nomor ${source.published.slice(0, 4)})`
+}
+
+function shortened(name: string, longest: number): string {
+  const plain = name.split(/\s*[(,;–]/)[0] ?? name
+  if (plain.length <= longest) return plain
+  const cut = plain.slice(0, longest)
+  return cut.slice(0, Math.max(cut.lastIndexOf(' '), 8)).trim()
 }

@@ -1,13 +1,14 @@
 /** Reads `knowledge/` into memory. A broken file is left out and named; the rest is served. */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { z } from 'zod'
-import type { Card, Contact, Country, Knowledge, KnowledgeProblem } from './schema.ts'
-import { cardFrontMatterSchema, contactSchema, countrySchema } from './schema.ts'
+import type { Card, Contact, Country, Knowledge, KnowledgeProblem, Notice } from './schema.ts'
+import { cardFrontMatterSchema, contactSchema, countrySchema, noticeSchema } from './schema.ts'
 import { yaml } from './yaml.ts'
 
 export const ANSWER_LIMIT = 900
+const NOTICES = 'notices.yaml'
 
 /** What reading one file gave. Plain JSON: the build keeps it, so that a file that has not changed is not parsed again. */
 export interface FileReading {
@@ -45,7 +46,14 @@ export function loadKnowledge(folder: string, known: FileReadings = {}): Knowled
         problems.push(problem(card.path, 1, `id ${card.id} is also used by ${twin.path}`, 'give this card an id of its own'))
       } else cards.set(card.id, card)
     }
-  return { cards, contacts, countries, problems }
+  // No file means no notice: in quiet times there is nothing to pin.
+  const notices = existsSync(join(folder, NOTICES)) ? take(NOTICES, parseNotices) : []
+  return { cards, contacts, countries, notices, problems }
+}
+
+/** The newest `reviewed_on` of all cards: the clock of tests and evaluations. Milliseconds since 1970. */
+export function newestReview(knowledge: Knowledge): number {
+  return Math.max(...[...knowledge.cards.values()].map((card) => Date.parse(card.reviewed_on)))
 }
 
 /** For the build: all that `loadKnowledge` parses. */
@@ -53,6 +61,7 @@ export function readKnowledgeFiles(folder: string): FileReadings {
   return Object.fromEntries([
     ['contacts.yaml', readFileOf(folder, 'contacts.yaml', parseContacts, {})],
     ['countries.yaml', readFileOf(folder, 'countries.yaml', parseCountries, {})],
+    ...(existsSync(join(folder, NOTICES)) ? [[NOTICES, readFileOf(folder, NOTICES, parseNotices, {})] as const] : []),
     ...markdownFiles(folder).map((path) => [path, readFileOf(folder, path, parseCardFile, {})] as const),
   ])
 }
@@ -61,6 +70,7 @@ type Parse<Value> = (text: string, path: string, problems: KnowledgeProblem[]) =
 
 const parseContacts: Parse<Contact> = (text, path, problems) => parseList(text, path, contactSchema, problems)
 const parseCountries: Parse<Country> = (text, path, problems) => parseList(text, path, countrySchema, problems)
+const parseNotices: Parse<Notice> = (text, path, problems) => parseList(text, path, noticeSchema, problems)
 const parseCardFile: Parse<Card> = (text, path, problems) => {
   const card = parseCard(text, path, problems)
   return card ? [card] : []

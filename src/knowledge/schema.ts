@@ -26,6 +26,8 @@ export const sourceSchema = z.strictObject({
 export const cardFrontMatterSchema = z.strictObject({
   id,
   topic: z.enum(TOPICS),
+  /** Other topics under which the same question is asked: the card answers there too. */
+  also: z.array(z.enum(TOPICS)).default([]),
   subtopic: z.enum(Object.keys(SUBTOPICS) as [keyof typeof SUBTOPICS]).optional(),
   title: z.string().min(4).max(80),
   audience: z.array(z.enum(['worker', 'family'])).min(1),
@@ -99,6 +101,21 @@ export const contactSchema = z.strictObject({
   caution: z.string().nullable().default(null),
 })
 
+/** One entry of `knowledge/notices.yaml`: news that heads every reply to people in a country, for a time. */
+export const noticeSchema = z.strictObject({
+  id,
+  /** Where the people are whom it concerns. */
+  countries: z.array(countryCode).min(1),
+  /** What happened and what to do, in plain Indonesian. No number: that is what `contact` is for. */
+  text: z.string().min(20).max(300),
+  source: sourceSchema,
+  /** First and last day on which it is shown, by the clock of Jakarta. */
+  from: day,
+  until: day,
+  /** Whose number stands under it, by id of contacts.yaml. */
+  contact: id.nullable().default(null),
+})
+
 const firstCall = z.array(id).min(1)
 
 /** One entry of `knowledge/countries.yaml`. Code XS is "at sea". */
@@ -140,6 +157,7 @@ export const countrySchema = z.strictObject({
   }),
 })
 
+export type Notice = z.infer<typeof noticeSchema>
 export type CardFrontMatter = z.infer<typeof cardFrontMatterSchema>
 export type Contact = z.infer<typeof contactSchema>
 export type Country = z.infer<typeof countrySchema>
@@ -170,5 +188,7 @@ export interface Knowledge {
   readonly cards: ReadonlyMap<string, Card>
   readonly contacts: ReadonlyMap<string, Contact>
   readonly countries: ReadonlyMap<string, Country>
+  /** All notices, also those not yet or no longer shown. */
+  readonly notices: readonly Notice[]
   readonly problems: readonly KnowledgeProblem[]
 }

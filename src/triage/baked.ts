@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { codeStamp, filesHash } from '../knowledge/prepared-file.ts'
 import { contactSchema, countrySchema } from '../knowledge/schema.ts'
 import { DANGERS } from '../message.ts'
-import type { ContactBook } from './contact-line.ts'
+import type { ContactBook } from '../knowledge/first-call.ts'
 import type { DetectorWeights } from './detector.ts'
 import { CLASSES } from './detector.ts'
 import { createLexicon } from './lexicon.ts'
@@ -22,7 +22,7 @@ import type { TrainingLine } from './train.ts'
 export interface BakedSafety {
   readonly rules: RuleSet
   readonly texts: SafetyTexts
-  /** Only the contacts that a first call may name. */
+  /** Only the contacts that a first call may name, and the posts in charge of an area. */
   readonly book: ContactBook
   readonly weights: DetectorWeights
   /** Of the words and lines that the weights were trained from. */
@@ -137,6 +137,7 @@ function firstCallsOnly(book: ContactBook): ContactBook {
   const named = new Set(['kemlu-pwni', 'kp2mi-call-centre'])
   for (const country of book.countries.values()) {
     for (const ids of Object.values(country.first_call)) for (const id of ids ?? []) named.add(id)
+    for (const post of country.posts) named.add(post.contact)
     if (country.ambulance !== null) named.add(country.ambulance)
   }
   return { countries: book.countries, contacts: new Map([...book.contacts].filter(([id]) => named.has(id))) }

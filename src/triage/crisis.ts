@@ -16,6 +16,8 @@ export interface CrisisState {
   readonly contactsGiven: readonly string[]
   /** ISO 3166 code, XS at sea, null while unknown. */
   readonly country: string | null
+  /** The post in charge of the person's area, by contact id, once they named it. */
+  readonly mission?: string | null
   readonly about: TriageVerdict['about']
   readonly awaiting: Awaited | null
 }
@@ -27,6 +29,8 @@ export interface SafetyInput {
   readonly about: TriageVerdict['about']
   /** ISO 3166 code, XS at sea, ID at home, null when unknown. */
   readonly country: string | null
+  /** The post in charge of the area that the person named, by contact id; null or left out when no area is known. */
+  readonly mission?: string | null
   readonly language: Language
   /** Null at the first turn. */
   readonly crisis: CrisisState | null

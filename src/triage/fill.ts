@@ -1,7 +1,7 @@
 /** Fills a safety text for one person: the contact, the place, who is on duty. */
 import type { Contact } from '../knowledge/schema.ts'
-import { contactLines, placeOf } from './contact-line.ts'
-import type { Place } from './contact-line.ts'
+import { dangerContactLines } from '../knowledge/contact-line.ts'
+import { placeOf, type Place } from '../knowledge/first-call.ts'
 import type { SafetyInput } from './crisis.ts'
 import type { GeneralTexts, PlacedText } from './texts.ts'
 
@@ -38,7 +38,7 @@ export function fill(placed: PlacedText, filling: Filling): string {
 function fillWith(placed: PlacedText, filling: Filling, step: Step): string {
   const { input, contact, general } = filling
   const place = placeOf(input.country)
-  const contactText = contact ? contactLines(contact, step.name) : filling.withoutContact
+  const contactText = contact ? dangerContactLines(contact, step.name) : filling.withoutContact
   return chosen(placed, place)
     .split('\n')
     .flatMap((line) => conditional(line, contact))

@@ -4,8 +4,7 @@
  */
 import type { Contact } from '../knowledge/schema.ts'
 import type { Bubble, Language } from '../message.ts'
-import { contactsFor } from './contact-line.ts'
-import type { ContactBook } from './contact-line.ts'
+import { contactsFor, type ContactBook } from '../knowledge/first-call.ts'
 import { readAnswer, saysNumberSilent } from './answers.ts'
 import type { CrisisState, SafetyInput } from './crisis.ts'
 import { fill } from './fill.ts'
@@ -50,7 +49,7 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
     const state = input.crisis ?? freshState(input)
     if (!own) return next({ ...input, crisis: state })
     const who = voice(input)
-    const contact = nextContact(input, state, false) ?? contactsFor(input.danger, input.country, book)[0] ?? null
+    const contact = nextContact(input, state, false) ?? callsFor(input, state)[0] ?? null
     const filled = fill(own.first[who].text, { input, contact, general, withoutContact: general['no-contact'] })
     const bubbles: Bubble[] = [{ text: filled }]
     const regional = regionalText(own, input.language)
@@ -90,8 +89,11 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
     crisis: advance(state, input, [text.id], how.contact, text.asks),
   })
 
+  const callsFor = (input: SafetyInput, state: CrisisState): Contact[] =>
+    contactsFor(input.danger, input.country, book, input.mission ?? state.mission ?? null)
+
   const nextContact = (input: SafetyInput, state: CrisisState, chatFirst: boolean): Contact | null => {
-    const left = contactsFor(input.danger, input.country, book).filter((contact) => !state.contactsGiven.includes(contact.id))
+    const left = callsFor(input, state).filter((contact) => !state.contactsGiven.includes(contact.id))
     return (chatFirst ? left.find((contact) => contact.takes_chat) : undefined) ?? left[0] ?? null
   }
 
@@ -99,8 +101,7 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
     const state = input.crisis ?? freshState(input)
     const text = wordings.find((one) => isNew(one, state))
     if (!text) return { bubbles: [], hold: false, crisis: state }
-    const contacts = contactsFor(input.danger, input.country, book)
-    return say(text, input, state, { contact: nextContact(input, state, false) ?? contacts[0] ?? null, hold: false })
+    return say(text, input, state, { contact: nextContact(input, state, false) ?? callsFor(input, state)[0] ?? null, hold: false })
   }
 
   const answered = (input: SafetyInput, text: string, digit: string | null): SafetyAnswer | null => {
@@ -144,6 +145,7 @@ function freshState(input: SafetyInput): CrisisState {
     textsSent: [],
     contactsGiven: [],
     country: input.country,
+    mission: input.mission ?? null,
     about: input.about,
     awaiting: null,
   }
@@ -163,6 +165,7 @@ function advance(
     textsSent: [...state.textsSent, ...sent],
     contactsGiven: contact && !state.contactsGiven.includes(contact.id) ? [...state.contactsGiven, contact.id] : state.contactsGiven,
     country: input.country ?? state.country,
+    mission: input.mission ?? (input.country === null || input.country === state.country ? (state.mission ?? null) : null),
     about: input.about === 'unknown' ? state.about : input.about,
     awaiting,
   }

@@ -1,0 +1,28 @@
+/** A message read: its words, its country and area, what the triage makes of it. */
+import { missionOfArea } from '../knowledge/first-call.ts'
+import { openCrisis } from './crisis-turn.ts'
+import { textOf, verdictOf } from './receipt.ts'
+import type { PathParts, TurnInput, Understood } from './step.ts'
+
+/** Country and area of this message, else of the crisis or the conversation. A new country forgets the area of the old one. */
+export function understand(parts: PathParts, input: TurnInput): Understood {
+  const text = textOf(input.message.content)
+  const normalised = parts.normalise(text)
+  const { codes, negated } = parts.findCountries(normalised)
+  const crisis = openCrisis({ input })
+  const { lastCountry } = input.state.route
+  const country = codes[0] ?? crisis?.country ?? lastCountry
+  const named = missionOfArea(normalised.rawWords, country, parts.knowledge)
+  return {
+    input,
+    parts,
+    text,
+    normalised,
+    language: parts.identifyLanguage(normalised),
+    countries: codes,
+    negatedCountries: negated,
+    country,
+    mission: named ?? (country === lastCountry ? input.state.mission : null),
+    verdict: verdictOf(parts.triage, input.message.content, crisis),
+  }
+}
