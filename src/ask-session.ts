@@ -90,6 +90,7 @@ export function turnInMemory(
     state,
     now,
     onReceipt: receipt.safety ? { verdict: receipt.verdict, crisis: receipt.safety.crisis } : null,
+    readOnReceipt: receipt.safety || state.crisis ? null : receipt.verdict,
     lateAnswersWait: false,
   })
   const texts = [...(receipt.safety?.bubbles ?? []), ...turn.bubbles].map((bubble) => bubble.text)

@@ -1,6 +1,6 @@
 /** Full-text search over cards and example phrasings: BM25 for a whole document, cosine for its nearest phrasing. */
 
-import type { CardSearch, SearchDocument, SearchHit } from '../knowledge/search-document.ts'
+import type { CardSearch, Found, SearchDocument, SearchHit } from '../knowledge/search-document.ts'
 
 /** Saturation and length weight of BM25, the usual values (Robertson and Zaragoza 2009). */
 const K1 = 1.2
@@ -77,52 +77,99 @@ export function indexDocuments(documents: readonly SearchDocument[]): SearchInde
   }
 }
 
-/** Finds at once: only the table of terms is made. */
+/** Finds at once: only tables of terms and weights are made. */
 export function searchIn(index: SearchIndex): CardSearch {
-  const { ids, lengths, owners, norms } = index
+  const { ids, owners, norms, documentStarts, phrasingStarts } = index
   const numberOf = new Map(index.terms.map((term, number) => [term, number]))
-  const averageLength = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1
+  const numberOfId = new Map(ids.map((id, number) => [id, number]))
+  const weights = bm25Weights(index)
+  /** Squared rarity of each term among phrasings; a word that none holds is as rare as can be. */
+  const phrasingWeights = Float64Array.from(
+    index.terms,
+    (_, term) => rarity((phrasingStarts[term + 1] ?? 0) - (phrasingStarts[term] ?? 0), owners.length) ** 2,
+  )
+  const unknownWeight = rarity(0, owners.length) ** 2
+  /** Likeness of each phrasing to the question at hand; all zero between two searches. */
+  const likeness = new Float64Array(owners.length)
+  const touched = new Uint32Array(owners.length)
 
   return {
+    ids,
     knows: (term) => numberOf.has(term),
     find(terms) {
       const scores = new Float64Array(ids.length)
-      const likeness = new Float64Array(owners.length)
+      const nearest = new Float64Array(ids.length)
       let queryLength = 0
+      let touchedCount = 0
       for (const term of new Set(terms)) {
         const number = numberOf.get(term)
-        const [from, to] = placesOf(index.documentStarts, number)
-        const idf = rarity(to - from, ids.length)
-        for (let k = from; k < to; k++) {
-          const i = index.documentAt[k] ?? 0
-          const count = index.documentWeights[k] ?? 0
-          scores[i] = (scores[i] ?? 0) + (idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * (lengths[i] ?? 0)) / averageLength))
+        if (number === undefined) {
+          queryLength += unknownWeight
+          continue
         }
-        const [first, end] = placesOf(index.phrasingStarts, number)
-        const phrasingIdf = rarity(end - first, owners.length)
-        queryLength += phrasingIdf ** 2
-        for (let k = first; k < end; k++) {
-          const i = index.phrasingAt[k] ?? 0
-          likeness[i] = (likeness[i] ?? 0) + phrasingIdf ** 2
+        for (let k = documentStarts[number]!; k < documentStarts[number + 1]!; k++) scores[index.documentAt[k]!]! += weights[k]!
+        const weight = phrasingWeights[number]!
+        queryLength += weight
+        for (let k = phrasingStarts[number]!; k < phrasingStarts[number + 1]!; k++) {
+          const i = index.phrasingAt[k]!
+          if (likeness[i] === 0) touched[touchedCount++] = i
+          likeness[i]! += weight
         }
       }
-      const nearest = new Float64Array(ids.length)
       const queryNorm = Math.sqrt(queryLength) || 1
-      for (let i = 0; i < likeness.length; i++) {
-        const owner = owners[i] ?? 0
-        const cosine = (likeness[i] ?? 0) / (queryNorm * (norms[i] ?? 1))
-        if (cosine > (nearest[owner] ?? 0)) nearest[owner] = cosine
+      for (let k = 0; k < touchedCount; k++) {
+        const i = touched[k]!
+        const owner = owners[i]!
+        const cosine = Math.min(1, likeness[i]! / (queryNorm * norms[i]!))
+        if (cosine > nearest[owner]!) nearest[owner] = cosine
+        likeness[i] = 0
       }
-      const hits: SearchHit[] = []
-      for (const [i, id] of ids.entries())
-        if ((scores[i] ?? 0) > 0) hits.push({ id, score: scores[i] ?? 0, nearest: Math.min(1, nearest[i] ?? 0) })
-      return hits.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+      return found(ids, numberOfId, scores, nearest)
     },
   }
 }
 
-function placesOf(starts: Uint32Array, term: number | undefined): [from: number, to: number] {
-  return term === undefined ? [0, 0] : [starts[term] ?? 0, starts[term + 1] ?? 0]
+function found(ids: readonly string[], numberOfId: ReadonlyMap<string, number>, scores: Float64Array, nearest: Float64Array): Found {
+  const hit = (number: number): SearchHit => ({ id: ids[number]!, score: scores[number]!, nearest: nearest[number]! })
+  let top = 0
+  for (const score of scores) if (score > top) top = score
+  return {
+    scores,
+    nearest,
+    top,
+    get(id) {
+      const number = numberOfId.get(id)
+      return number !== undefined && scores[number]! > 0 ? hit(number) : undefined
+    },
+    best(count, accepts = () => true) {
+      const best: SearchHit[] = []
+      for (const [number, score] of scores.entries()) {
+        const last = best.at(-1)
+        if (score <= 0 || (best.length >= count && last && score < last.score) || !accepts(ids[number]!)) continue
+        best.push(hit(number))
+        best.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+        best.length = Math.min(best.length, count)
+      }
+      return best
+    },
+  }
+}
+
+/** What each posting adds to the score of its document (BM25). */
+function bm25Weights(index: SearchIndex): Float64Array {
+  const { ids, lengths, documentStarts } = index
+  const averageLength = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1
+  const weights = new Float64Array(index.documentAt.length)
+  for (let term = 0; term < index.terms.length; term++) {
+    const [from, to] = [documentStarts[term]!, documentStarts[term + 1]!]
+    const idf = rarity(to - from, ids.length)
+    for (let k = from; k < to; k++) {
+      const count = index.documentWeights[k]!
+      const length = lengths[index.documentAt[k]!]!
+      weights[k] = (idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / averageLength))
+    }
+  }
+  return weights
 }
 
 /** How telling a term is that `count` of `total` hold: rarer is more. */

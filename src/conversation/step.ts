@@ -29,6 +29,8 @@ export interface TurnInput {
   readonly now: number
   /** What the reply on receipt left behind; null when none was sent for this message. */
   readonly onReceipt: { readonly verdict: TriageVerdict; readonly crisis: ConversationState['crisis'] } | null
+  /** What the triage found on receipt; null when it read with a crisis in mind, or not at all. */
+  readonly readOnReceipt: TriageVerdict | null
   /** A late-reply text waits for a yes. */
   readonly lateAnswersWait: boolean
 }

@@ -23,6 +23,7 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
     negatedCountries: negated,
     country,
     mission: named ?? (country === lastCountry ? input.state.mission : null),
-    verdict: verdictOf(parts.triage, input.message.content, crisis),
+    // In a crisis the same words may mean more than they did on receipt.
+    verdict: crisis === null && input.readOnReceipt ? input.readOnReceipt : verdictOf(parts.triage, input.message.content, crisis),
   }
 }

@@ -159,6 +159,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         state: readState(conversation.state),
         now: now(),
         onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
+        readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
         lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
       })
       const shown: Turn = silent && turn.kind !== 'safety' ? { ...turn, bubbles: [] } : turn

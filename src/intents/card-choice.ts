@@ -1,6 +1,6 @@
 /** Which cards of a topic answer a message: by country first, then by text. */
 import type { Card } from '../knowledge/schema.ts'
-import type { SearchHit } from '../knowledge/search-document.ts'
+import type { Found } from '../knowledge/search-document.ts'
 import type { Topic } from '../message.ts'
 
 export interface RankedCard {
@@ -23,28 +23,37 @@ export interface CardQuestion {
   readonly audience: 'worker' | 'family' | null
 }
 
+/** The cards that answer under each topic. */
+export type CardsByTopic = ReadonlyMap<Topic, readonly Card[]>
+
+/** A card may answer under several topics. */
+export function cardsByTopic(cards: Iterable<Card>): CardsByTopic {
+  const byTopic = new Map<Topic, Card[]>()
+  for (const card of cards)
+    for (const topic of new Set([card.topic, ...card.also])) {
+      const under = byTopic.get(topic)
+      if (under) under.push(card)
+      else byTopic.set(topic, [card])
+    }
+  return byTopic
+}
+
 /**
- * Ranks the cards of `topic` for a question, best first. A card about another country than the asked one never
- * appears. Cards without a shared word appear last, so that a topic with one card always has an answer.
+ * Ranks cards for a question, best first; `found` is null when only the place counts. A card about another country than
+ * the asked one never appears. Cards without a shared word appear last, so that a topic with one card always has an answer.
  */
-export function rankCards(cards: Iterable<Card>, hits: ReadonlyMap<string, SearchHit>, topic: Topic, question: CardQuestion): RankedCard[] {
-  let top = 0
-  for (const hit of hits.values()) if (hit.score > top) top = hit.score
+export function rankCards(cards: readonly Card[], found: Found | null, question: CardQuestion): RankedCard[] {
   const ranked: RankedCard[] = []
   for (const card of cards) {
-    if (!isUnder(card, topic) || !mayAnswer(card, question)) continue
-    const hit = hits.get(card.id)
+    if (!mayAnswer(card, question)) continue
+    const hit = found?.get(card.id)
     const about = card.countries.length > 0
-    const text = hit ? LIKENESS_WEIGHT * hit.nearest + (SCORE_WEIGHT * hit.score) / (top || 1) : 0
+    const text = hit ? LIKENESS_WEIGHT * hit.nearest + (SCORE_WEIGHT * hit.score) / (found?.top || 1) : 0
     const place = !about ? 0 : question.country ? COUNTRY_BONUS : -UNASKED_COUNTRY_PENALTY
     const reader = question.audience && !card.audience.includes(question.audience) ? -OTHER_AUDIENCE_PENALTY : 0
     ranked.push({ card, score: text + place + reader })
   }
   return ranked.sort((a, b) => b.score - a.score || (a.card.id < b.card.id ? -1 : 1))
-}
-
-function isUnder(card: Card, topic: Topic): boolean {
-  return card.topic === topic || card.also.includes(topic)
 }
 
 function mayAnswer(card: Card, question: CardQuestion): boolean {

@@ -6,7 +6,7 @@ import { coreOf } from './pleasantries.ts'
 import { ANSWER_FROM } from './thresholds.ts'
 import type { ScoreTopics } from './topic-scores.ts'
 import { ranked } from './topic-scores.ts'
-import type { SearchHit } from '../knowledge/search-document.ts'
+import type { Found } from '../knowledge/search-document.ts'
 
 /** Which of several questions is answered first: what hurts most, then what runs out, then the rest. */
 const MOST_URGENT_FIRST: readonly Topic[] = [
@@ -41,7 +41,7 @@ export function splitQuestions(text: string): string[] {
 
 export interface Question {
   readonly topic: Topic
-  readonly hits: ReadonlyMap<string, SearchHit>
+  readonly hits: Found
 }
 
 /** Shorter messages ask one thing. */

@@ -1,11 +1,11 @@
 /** What a message is about, for which country, and which cards answer it. */
-import type { CardSearch, SearchHit } from '../knowledge/search-document.ts'
-import type { Knowledge } from '../knowledge/schema.ts'
+import type { CardSearch, Found } from '../knowledge/search-document.ts'
+import type { Card, Knowledge } from '../knowledge/schema.ts'
 import type { NormalisedText, Topic } from '../message.ts'
 import { TOPICS } from '../message.ts'
 import { cleanCountryWords } from './country-words.ts'
 import { choiceOfCard, choiceOfTopic, pickedChoice } from './choices.ts'
-import { rankCards } from './card-choice.ts'
+import { cardsByTopic, rankCards } from './card-choice.ts'
 import { confidenceOf, evidenceOf } from './confidence.ts'
 import { isInformative, searchTerms } from './features.ts'
 import { countryOfTopic, isFresh, keepsCountry, leaning, topicForCountry, topicInContext } from './follow-up.ts'
@@ -61,6 +61,8 @@ const CARDS_AT_MOST = 3
 export function createRouter(parts: RouterParts): Route {
   const { knowledge, search } = parts
   const score = createTopicScorer(knowledge, parts.model, search)
+  const byTopic = cardsByTopic(knowledge.cards.values())
+  const cardsOf = (topic: Topic): readonly Card[] => byTopic.get(topic) ?? []
   const countryWords = cleanCountryWords(knowledge.countries.values())
 
   return (input) => {
@@ -97,7 +99,7 @@ export function createRouter(parts: RouterParts): Route {
     const question = { country, negatedCountries: input.negatedCountries, audience: input.audience ?? null }
     const hits = lean >= 0.45 ? withLastCard(input, words, scores.hits) : scores.hits
     const bestCard = (of: Topic, among: typeof hits): string[] =>
-      rankCards(knowledge.cards.values(), among, of, question)
+      rankCards(cardsOf(of), among, question)
         .slice(0, 1)
         .map(({ card }) => card.id)
     const ofSeveral = several.flatMap((each) => bestCard(each.topic, each.hits)).slice(0, CARDS_AT_MOST)
@@ -125,24 +127,19 @@ export function createRouter(parts: RouterParts): Route {
   }
 
   /** The title of the card sent last lends its words, so that "umurnya?" finds the age of that matter. */
-  function withLastCard(input: RouteInput, words: readonly string[], hits: ReadonlyMap<string, SearchHit>): ReadonlyMap<string, SearchHit> {
+  function withLastCard(input: RouteInput, words: readonly string[], hits: Found): Found {
     const last = knowledge.cards.get(input.context.lastCards[0] ?? '')
     if (!last) return hits
     const title = parts.normalise(last.title).words.filter((word) => !countryWords.has(word))
-    return new Map(search.find(searchTerms([...words, ...title])).map((hit) => [hit.id, hit]))
+    return search.find(searchTerms([...words, ...title]))
   }
 
-  function choicesFor(
-    input: RouteInput,
-    topics: readonly { topic: Topic }[],
-    hits: ReadonlyMap<string, SearchHit>,
-    country: string | null,
-  ): PendingChoice[] {
+  function choicesFor(input: RouteInput, topics: readonly { topic: Topic }[], hits: Found, country: string | null): PendingChoice[] {
     const question = { country, negatedCountries: input.negatedCountries, audience: input.audience ?? null }
     const choices: PendingChoice[] = []
     for (const { topic } of topics) {
       if (topic === 'out-of-scope' || topic === 'greeting' || topic === 'thanks') continue
-      const card = rankCards(knowledge.cards.values(), hits, topic, question)[0]?.card
+      const card = rankCards(cardsOf(topic), hits, question)[0]?.card
       const choice = card ? choiceOfCard(card) : choiceOfTopic(topic)
       // A card may answer under several topics; it is offered once.
       if (!choices.some(({ id }) => id === choice.id)) choices.push(choice)
@@ -154,7 +151,7 @@ export function createRouter(parts: RouterParts): Route {
   function afterPick(input: RouteInput, choice: PendingChoice): Routing {
     const country = input.countries[0] ?? (isFresh(input.context) ? input.context.lastCountry : null) ?? countryOfTopic(choice.topic)
     const question = { country, negatedCountries: [], audience: input.audience ?? null }
-    const card = choice.card ?? rankCards(knowledge.cards.values(), new Map(), choice.topic, question)[0]?.card.id
+    const card = choice.card ?? rankCards(cardsOf(choice.topic), null, question)[0]?.card.id
     return {
       outcome: choice.topic === 'talk-to-human' ? 'handoff' : card === undefined ? 'unknown' : 'answer',
       topic: choice.topic,
@@ -202,9 +199,6 @@ function explanation(scores: TopicScores, by: RoutingExplanation['by']): Routing
   const classifier = TOPICS.map((topic, i) => ({ topic, score: scores.classifier[i] ?? 0 }))
     .sort((a, b) => b.score - a.score)
     .slice(0, 3)
-  const search = [...scores.hits.values()]
-    .filter((hit) => !hit.id.startsWith('topic:'))
-    .slice(0, 3)
-    .map((hit) => ({ card: hit.id, score: hit.score }))
+  const search = scores.hits.best(3, (id) => !id.startsWith('topic:')).map((hit) => ({ card: hit.id, score: hit.score }))
   return { by, classifier, search, knownShare: scores.knownShare }
 }

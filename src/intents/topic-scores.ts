@@ -1,5 +1,5 @@
 /** How likely each topic is for a message by its words alone: classifier and search joined. */
-import type { CardSearch, SearchHit } from '../knowledge/search-document.ts'
+import type { CardSearch, Found } from '../knowledge/search-document.ts'
 import type { Knowledge } from '../knowledge/schema.ts'
 import type { Topic } from '../message.ts'
 import { TOPICS } from '../message.ts'
@@ -13,11 +13,10 @@ export interface TopicScores {
   readonly logs: Float64Array
   /** The classifier alone, in the order of `TOPICS`. */
   readonly classifier: Float64Array
-  /** By id of the document. */
-  readonly hits: ReadonlyMap<string, SearchHit>
+  readonly hits: Found
   /** Likeness of each topic's nearest phrasing, in the order of `TOPICS`. */
   readonly nearest: Float64Array
-  /** Best BM25 score of all. */
+  /** Best BM25 score of all cards. */
   readonly bestScore: number
   /** Share of informative words that the knowledge base knows, 0 to 1; 0 when there are none. */
   readonly knownShare: number
@@ -29,26 +28,28 @@ export type ScoreTopics = (words: readonly string[], countries: readonly string[
 const LEAST_PROBABILITY = 1e-4
 
 export function createTopicScorer(knowledge: Knowledge, model: Pick<RouterModel, 'classifier'>, search: CardSearch): ScoreTopics {
-  const topicOf = new Map<string, number>()
-  for (const card of knowledge.cards.values()) topicOf.set(card.id, TOPICS.indexOf(card.topic))
-  for (const [i, topic] of TOPICS.entries()) topicOf.set(`topic:${topic}`, i)
+  const topics = new Map<string, number>()
+  for (const card of knowledge.cards.values()) topics.set(card.id, TOPICS.indexOf(card.topic))
+  for (const [i, topic] of TOPICS.entries()) topics.set(`topic:${topic}`, i)
+  /** By number of the document. One that knowledge does not have any more counts for nothing. */
+  const topicOf = Int32Array.from(search.ids, (id) => topics.get(id) ?? TOPICS.length)
+  const isCard = Uint8Array.from(search.ids, (id) => (knowledge.cards.has(id) ? 1 : 0))
   const outOfScope = TOPICS.indexOf('out-of-scope')
 
   return (words, countries) => {
     const classifier = classify(model.classifier, hashedFeatures(words, countries))
-    const found = search.find(searchTerms(words))
-    const hits = new Map(found.map((hit) => [hit.id, hit]))
-    const nearest = new Float64Array(TOPICS.length)
-    const best = new Float64Array(TOPICS.length)
+    const hits = search.find(searchTerms(words))
+    // One place more, for documents of no topic.
+    const nearest = new Float64Array(TOPICS.length + 1)
+    const best = new Float64Array(TOPICS.length + 1)
     let bestScore = 0
-    for (const hit of found) {
-      const topic = topicOf.get(hit.id)
-      if (topic === undefined) continue
-      nearest[topic] = Math.max(nearest[topic] ?? 0, hit.nearest)
-      if (!hit.id.startsWith('topic:')) {
-        best[topic] = Math.max(best[topic] ?? 0, hit.score)
-        bestScore = Math.max(bestScore, hit.score)
-      }
+    for (let i = 0; i < topicOf.length; i++) {
+      const score = hits.scores[i]!
+      if (score === 0) continue
+      const topic = topicOf[i]!
+      if (hits.nearest[i]! > nearest[topic]!) nearest[topic] = hits.nearest[i]!
+      if (isCard[i] === 1 && score > best[topic]!) best[topic] = score
+      if (isCard[i] === 1 && score > bestScore) bestScore = score
     }
     const informative = words.filter(isInformative)
     const known = informative.filter((word) => search.knows(stem(word))).length

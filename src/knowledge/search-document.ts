@@ -17,9 +17,22 @@ export interface SearchHit {
   readonly nearest: number
 }
 
+/** What one search found: only documents that share a term. */
+export interface Found {
+  get(id: string): SearchHit | undefined
+  /** The first `count` by score that `accepts` takes, best first. */
+  best(count: number, accepts?: (id: string) => boolean): SearchHit[]
+  /** Best score of all; 0 when nothing was found. */
+  readonly top: number
+  /** By number of the document, in the order of `CardSearch.ids`; 0 where nothing is shared. */
+  readonly scores: Float64Array
+  readonly nearest: Float64Array
+}
+
 export interface CardSearch {
-  /** Best score first, only documents that share a term; never throws. */
-  find(terms: readonly string[]): SearchHit[]
+  readonly ids: readonly string[]
+  /** Never throws. */
+  find(terms: readonly string[]): Found
   /** True when any document holds the term. */
   knows(term: string): boolean
 }

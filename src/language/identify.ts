@@ -74,28 +74,25 @@ export function identifierFrom(counted: LanguageCounts): IdentifyLanguage {
   const { counts, totals } = counted
   const size = counted.features.length
   const numberOf = new Map(counted.features.map((feature, number) => [feature, number]))
-  const smoothed = SMOOTHING * size
+  const { languages } = counted
+  /** Logarithm of how likely each feature is in each language: one row of languages a feature. */
+  const logs = new Float32Array(size * languages.length)
+  for (const [i, total] of totals.entries())
+    for (let number = 0; number < size; number++)
+      logs[number * languages.length + i] = Math.log(((counts[i * size + number] ?? 0) + SMOOTHING) / (total + SMOOTHING * size))
+  const start: readonly number[] = languages.map((language) => (language === 'id' ? AHEAD_OF_INDONESIAN : 0))
 
   return (text) => {
     const { rawWords } = text
     if (rawWords.length === 0) return 'id'
     if (!rawWords.some((word) => /[a-z]/.test(word))) return /\p{L}/u.test(rawWords.join('')) ? 'other' : 'id'
-    const features = featuresOf(rawWords.slice(0, WORDS_READ)).flatMap(([feature, weight]) => {
+    const scores = [...start]
+    for (const [feature, weight] of featuresOf(rawWords.slice(0, WORDS_READ))) {
       const number = numberOf.get(feature)
-      return number === undefined ? [] : [{ number, weight }]
-    })
-    let best: Language = 'id'
-    let bestScore = -Infinity
-    for (const [i, language] of counted.languages.entries()) {
-      let score = language === 'id' ? AHEAD_OF_INDONESIAN : 0
-      for (const { number, weight } of features)
-        score += weight * Math.log(((counts[i * size + number] ?? 0) + SMOOTHING) / ((totals[i] ?? 0) + smoothed))
-      if (score > bestScore) {
-        best = language
-        bestScore = score
-      }
+      if (number === undefined) continue
+      for (let i = 0; i < scores.length; i++) scores[i]! += weight * logs[number * scores.length + i]!
     }
-    return best
+    return languages[scores.indexOf(Math.max(...scores))] ?? 'id'
   }
 }
 

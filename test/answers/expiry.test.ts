@@ -54,7 +54,9 @@ describe('a year after the newest review, with nobody at work,', () => {
 
   test('every card past its date says so, and names a mission or the ministry', () => {
     expect(old.length).toBeGreaterThan(200)
-    const official = [...knowledge.contacts.values()].filter(({ kind }) => kind === 'mission' || kind === 'ministry').map(({ name }) => name)
+    const official = [...knowledge.contacts.values()]
+      .filter(({ kind }) => kind === 'mission' || kind === 'ministry')
+      .map(({ name }) => name)
     for (const card of old) {
       const reply = said(card.id, now)
       expect(reply, card.id).toMatch(/terakhir (?:kami periksa|diperiksa)/i)
@@ -69,7 +71,9 @@ describe('a year after the newest review, with nobody at work,', () => {
     for (const card of old) {
       if (now < Date.parse(card.review_by) + GRACE_DAYS * DAY) continue
       const { words } = aged(card, now)
-      expect(`${words?.answer ?? ''} ${words?.steps ?? ''}`, card.id).not.toMatch(/(?:Rp|RM|NT\$|HK\$|US\$|€)\s?\d|\d (?:won|yen|riyal|juta|persen)|\d%/)
+      expect(`${words?.answer ?? ''} ${words?.steps ?? ''}`, card.id).not.toMatch(
+        /(?:Rp|RM|NT\$|HK\$|US\$|€)\s?\d|\d (?:won|yen|riyal|juta|persen)|\d%/,
+      )
     }
   })
 

@@ -14,27 +14,40 @@ const search = createCardSearch([
 
 describe('search', () => {
   test('the document with the rare word comes first', () => {
-    expect(search.find(['saya', 'paspor'])[0]?.id).toBe('paspor-hilang')
+    expect(search.find(['saya', 'paspor']).best(1)[0]?.id).toBe('paspor-hilang')
   })
 
   test('a phrasing asked word for word is as near as can be', () => {
-    expect(search.find(['gaji', 'belum', 'dibayar'])[0]?.nearest).toBeCloseTo(1, 6)
+    expect(search.find(['gaji', 'belum', 'dibayar']).get('gaji')?.nearest).toBeCloseTo(1, 6)
   })
 
   test('words of the answer count less than words of the phrasings', () => {
-    const [first, second] = search.find(['pulang', 'polisi'])
+    const [first, second] = search.find(['pulang', 'polisi']).best(2)
     expect(first?.id).toBe('pulang')
     expect(second?.id).toBe('paspor-hilang')
   })
 
   test('nothing is found for words that no document holds', () => {
-    expect(search.find(['cuaca'])).toEqual([])
-    expect(search.find([])).toEqual([])
+    expect(search.find(['cuaca']).best(5)).toEqual([])
+    expect(search.find([])).toMatchObject({ top: 0 })
+    expect(search.find(['cuaca']).get('gaji')).toBeUndefined()
     expect(search.knows('cuaca')).toBe(false)
     expect(search.knows('polisi')).toBe(true)
   })
 
+  test('one search leaves nothing behind for the next', () => {
+    const before = search.find(['paspor', 'hilang']).best(5)
+    search.find(['gaji', 'saya', 'pulang', 'tiket'])
+    expect(search.find(['paspor', 'hilang']).best(5)).toEqual(before)
+  })
+
+  test('the best are those that are accepted, in order', () => {
+    const hits = search.find(['saya', 'pulang', 'gaji', 'paspor'])
+    expect(hits.best(3).map(({ score }) => score)).toEqual([...hits.best(3).map(({ score }) => score)].sort((a, b) => b - a))
+    expect(hits.best(1, (id) => id === 'gaji').map(({ id }) => id)).toEqual(['gaji'])
+  })
+
   test('a repeated word counts once', () => {
-    expect(search.find(['gaji', 'gaji', 'gaji'])).toEqual(search.find(['gaji']))
+    expect(search.find(['gaji', 'gaji', 'gaji']).best(5)).toEqual(search.find(['gaji']).best(5))
   })
 })
