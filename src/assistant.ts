@@ -1,6 +1,7 @@
 /** Puts the stages together: from the knowledge folder to functions that understand and answer. No store, no network. */
 import { join } from 'node:path'
 import { indexDocuments, searchIn } from './answers/search.ts'
+import { bareDigit } from './conversation/command-words.ts'
 import { createReceipt, type AssessReceipt } from './conversation/receipt.ts'
 import { createRedact } from './conversation/redact.ts'
 import type { PathParts } from './conversation/step.ts'
@@ -113,7 +114,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     now,
     assess: createReceipt({ triage, firstReply: (input) => replies.first(input), countryOf, missionOf, presence: options.presence, now }),
     handleMessage: createHandleMessage(parts),
-    isDanger: (text) => triage(text, { inCrisis: null }).urgency === 'emergency',
+    isDanger: (text) => bareDigit(text) === '9' || triage(text, { inCrisis: null }).urgency === 'emergency',
     numberFor(country) {
       const calls = knowledge.countries.get(country ?? '')?.first_call.default ?? ['kemlu-pwni']
       const contact = calls.map((id) => knowledge.contacts.get(id)).find((found) => found !== undefined)
