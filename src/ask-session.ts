@@ -84,7 +84,7 @@ export function turnInMemory(
   state: ConversationState,
 ): { readonly turn: Turn; readonly texts: readonly string[] } {
   const now = assistant.now()
-  const receipt = assistant.assess(message, { country: state.route.lastCountry, crisis: state.crisis })
+  const receipt = assistant.assess(message, { country: state.route.lastCountry, crisis: state.crisis, language: state })
   const turn = assistant.handleMessage({
     message,
     state,

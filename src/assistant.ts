@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { indexDocuments, searchIn } from './answers/search.ts'
 import { bareDigit } from './conversation/command-words.ts'
 import { createReceipt, type AssessReceipt } from './conversation/receipt.ts'
+import { safetyLanguage, type LanguageSoFar } from './conversation/reply-language.ts'
 import { createRedact } from './conversation/redact.ts'
 import type { PathParts } from './conversation/step.ts'
 import type { Operator, Presence } from './conversation/texts.ts'
@@ -13,6 +14,7 @@ import { loadTrainingLines } from './intents/training-lines.ts'
 import { firstNumber } from './knowledge/contact-line.ts'
 import { missionOfArea } from './knowledge/first-call.ts'
 import { loadKnowledge } from './knowledge/load.ts'
+import { loadSentences } from './knowledge/phrases.ts'
 import { filesHash } from './knowledge/prepared-file.ts'
 import type { Knowledge, KnowledgeProblem } from './knowledge/schema.ts'
 import { createCountryFinder } from './language/countries.ts'
@@ -78,9 +80,11 @@ export function createAssistant(options: AssistantOptions): Assistant {
     logger.info({ event: 'prepared-files-stale' })
   const route = createRouter({ knowledge, model: router, search: searchIn(search), normalise: language.normalise })
   const identify = identifierFrom(languages)
+  const sentenceProblems: KnowledgeProblem[] = []
   const redact = createRedact(officialNumbers(knowledge))
   const parts: PathParts = {
     knowledge,
+    sentences: loadSentences(knowledgeFolder, sentenceProblems),
     normalise: language.normalise,
     identifyLanguage: identify,
     findCountries: language.findCountries,
@@ -100,6 +104,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
       return null
     }
   }
+  const languageOf = (text: string, soFar: LanguageSoFar): Language => {
+    try {
+      const normalised = language.normalise(text)
+      return safetyLanguage(soFar, identify(normalised), normalised.rawWords)
+    } catch (error) {
+      logger.error({ event: 'language-not-read', ...safeError(error) })
+      return 'id'
+    }
+  }
   const missionOf = (text: string, country: string | null): string | null => {
     try {
       return missionOfArea(language.normalise(text).rawWords, country, safety.directory)
@@ -110,9 +123,17 @@ export function createAssistant(options: AssistantOptions): Assistant {
   }
   return {
     knowledge,
-    problems: [...knowledge.problems, ...safety.problems],
+    problems: [...knowledge.problems, ...safety.problems, ...sentenceProblems],
     now,
-    assess: createReceipt({ triage, firstReply: (input) => replies.first(input), countryOf, missionOf, presence: options.presence, now }),
+    assess: createReceipt({
+      triage,
+      firstReply: (input) => replies.first(input),
+      countryOf,
+      missionOf,
+      languageOf,
+      presence: options.presence,
+      now,
+    }),
     handleMessage: createHandleMessage(parts),
     isDanger: (text) => bareDigit(text) === '9' || triage(text, { inCrisis: null }).urgency === 'emergency',
     numberFor(country) {

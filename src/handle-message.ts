@@ -5,9 +5,10 @@ import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
 import { routed } from './conversation/routed.ts'
+import { shownSentence, withSentence } from './conversation/show-sentence.ts'
 import { specialContent } from './conversation/special-content.ts'
 import type { PathParts, Step, TurnInput, Understood } from './conversation/step.ts'
-import { NOTICE } from './conversation/texts.ts'
+import { writtenLanguage } from './conversation/reply-language.ts'
 import type { Turn } from './conversation/turn.ts'
 import { understand } from './conversation/understand.ts'
 import { noticesFor } from './knowledge/notices.ts'
@@ -19,6 +20,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
     const understood = understand(parts, input)
     const step =
       lateAnswer(understood) ??
+      shownSentence(understood) ??
       crisisTurn(understood) ??
       doubtAnswered(understood) ??
       command(understood) ??
@@ -27,7 +29,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       bareCallForHelp(understood) ??
       doubtful(understood) ??
       routed(understood)
-    return finish(understood, step)
+    return finish(understood, withSentence(understood, step))
   }
 }
 
@@ -41,6 +43,7 @@ function finish(understood: Understood, step: Step): Turn {
     kind: step.kind ?? 'reply',
     state: {
       ...state,
+      writes: writtenLanguage(input.state.writes, understood.language, understood.normalised.rawWords),
       lastWasUrgent: found.urgency === 'urgent',
       mission: understood.mission,
       route: { ...state.route, lastCountry: country ?? state.route.lastCountry },
@@ -85,5 +88,5 @@ function introduce(understood: Understood, step: Step): readonly Bubble[] {
   const last = step.bubbles.at(-1)
   if (understood.input.state.introduced || step.kind === 'safety' || step.note === 'welcome' || !last || step.state?.introduced !== true)
     return step.bubbles
-  return [...step.bubbles.slice(0, -1), { ...last, text: `${last.text}\n\n${NOTICE}` }]
+  return [...step.bubbles.slice(0, -1), { ...last, text: `${last.text}\n\n${understood.say.NOTICE}` }]
 }

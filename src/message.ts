@@ -87,6 +87,9 @@ export type Subtopic = keyof typeof SUBTOPICS
 export const LANGUAGES = ['id', 'jv', 'su', 'mad', 'ms', 'en', 'other'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Languages in which the assistant answers. */
+export type Spoken = 'id' | 'en'
+
 export const OUTCOMES = ['answer', 'safety', 'choices', 'unknown', 'handoff', 'flow', 'smalltalk'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 

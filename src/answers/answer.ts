@@ -1,5 +1,5 @@
 /** Builds the reply from cards: the card's own words, its contacts, its source and date. Adds no fact. */
-import type { Bubble, Choice } from '../message.ts'
+import type { Bubble, Choice, Spoken } from '../message.ts'
 import type { Card, Knowledge } from '../knowledge/schema.ts'
 import { aged } from './expiry.ts'
 import { contactLines, shortDate, sourceDate } from '../knowledge/contact-line.ts'
@@ -34,35 +34,44 @@ export interface CardAnswer {
 
 /**
  * Answers with up to three cards, the first first. Unknown ids are skipped; an empty list gives no bubbles. A card that
- * sends people to a mission names the one of the reader's area or country first.
+ * sends people to a mission names the one of the reader's area or country first. In English where a card has it; else
+ * the Indonesian text, under one line that says so.
  */
-export function answerFromCards(cardIds: readonly string[], knowledge: Knowledge, now: number, reader: ReaderPlace = NOWHERE): CardAnswer {
+export function answerFromCards(
+  cardIds: readonly string[],
+  knowledge: Knowledge,
+  now: number,
+  reader: ReaderPlace = NOWHERE,
+  speaks: Spoken = 'id',
+): CardAnswer {
   const cards = cardIds
     .map((id) => knowledge.cards.get(id))
     .filter((card): card is Card => card !== undefined)
     .slice(0, CARDS_SHOWN)
   const several = cards.length > 1
   const shown = new Set<string>()
-  const bubbles = cards.flatMap((card) => cardBubbles(card, { knowledge, now, several, shown, reader }))
-  const choices = followUps(cards, knowledge)
+  const bubbles = cards.flatMap((card) => cardBubbles(card, { knowledge, now, several, shown, reader, speaks }))
+  const choices = followUps(cards, knowledge, speaks)
   return { bubbles: withChoices(bubbles, choices), choices }
 }
 
 /** The details of a card ("rincian"), in bubbles; empty when it has none. They grow old with the card. */
-export function cardDetails(cardId: string, knowledge: Knowledge, now: number): readonly Bubble[] {
+export function cardDetails(cardId: string, knowledge: Knowledge, now: number, speaks: Spoken = 'id'): readonly Bubble[] {
   const card = knowledge.cards.get(cardId)
   if (!card?.details) return []
-  const { words, note } = aged(card, now)
-  if (!words?.details) return cardBubbles(card, { knowledge, now, several: false, shown: new Set(), reader: NOWHERE })
-  return [{ text: [words.details, lines(note, sourceLine(card))].join('\n\n') }]
+  const { words, note } = aged(card, now, speaks)
+  if (!words?.details) return cardBubbles(card, { knowledge, now, several: false, shown: new Set(), reader: NOWHERE, speaks })
+  return [{ text: [foreign(card, speaks) + words.details, lines(note, sourceLine(card, speaks))].join('\n\n') }]
 }
 
 /** The sources of a card with their addresses ("sumber"). */
-export function cardSources(cardId: string, knowledge: Knowledge): Bubble | null {
+export function cardSources(cardId: string, knowledge: Knowledge, speaks: Spoken = 'id'): Bubble | null {
   const card = knowledge.cards.get(cardId)
   if (!card) return null
-  const sources = card.sources.map((source) => `${source.title}, ${sourceDate(source)}\n${source.address}`)
-  return { text: `Sumber "${card.title}":\n\n${sources.join('\n\n')}\n\nTerakhir diperiksa ${shortDate(card.reviewed_on)}.` }
+  const sources = card.sources.map((source) => `${source.title}, ${sourceDate(source, speaks)}\n${source.address}`)
+  const heading = speaks === 'en' ? `Sources of "${titleOf(card, speaks)}":` : `Sumber "${card.title}":`
+  const checked = `${speaks === 'en' ? 'Last checked' : 'Terakhir diperiksa'} ${shortDate(card.reviewed_on, speaks)}.`
+  return { text: `${heading}\n\n${sources.join('\n\n')}\n\n${checked}` }
 }
 
 interface Telling {
@@ -72,21 +81,39 @@ interface Telling {
   /** Contacts already named in this reply. */
   readonly shown: Set<string>
   readonly reader: ReaderPlace
+  readonly speaks: Spoken
 }
 
-function cardBubbles(card: Card, { knowledge, now, several, shown, reader }: Telling): Bubble[] {
-  const heading = several ? `${card.title}\n` : ''
-  const { words, note } = aged(card, now)
+function cardBubbles(card: Card, { knowledge, now, several, shown, reader, speaks }: Telling): Bubble[] {
+  const title = several ? `${titleOf(card, speaks)}\n` : ''
+  const heading = `${foreign(card, speaks)}${title}`
+  const { words, note } = aged(card, now, speaks)
   const order = contactOrder(card, knowledge, reader)
-  const contacts = contactBlock(card, knowledge, shown, note === '' ? order : withOfficial(order, knowledge))
-  if (words === null) return [{ text: `${heading}${note}${block(contacts)}` }]
-  const tail = [contacts, lines(note, sourceLine(card))].filter((part) => part !== '').join('\n\n')
+  const contacts = contactBlock(card, knowledge, shown, note === '' ? order : withOfficial(order, knowledge), speaks)
+  if (words === null) return [{ text: `${title}${note}${block(contacts)}` }]
+  const tail = [contacts, lines(note, sourceLine(card, speaks))].filter((part) => part !== '').join('\n\n')
   const answer = `${heading}${words.answer}`
   if (words.steps === null) return fit(answer, tail)
   const withSteps = `${answer}\n\n${words.steps}`
   if (withSteps.length + tail.length + 2 <= BUBBLE_LIMIT) return [{ text: `${withSteps}\n\n${tail}` }]
   if (withSteps.length <= BUBBLE_LIMIT) return [{ text: withSteps }, { text: tail }]
-  return [{ text: answer }, ...fit(words.steps, tail)]
+  return [...cut(answer), ...fit(words.steps, tail)]
+}
+
+function titleOf(card: Card, speaks: Spoken): string {
+  return speaks === 'en' && card.english ? card.english.title : card.title
+}
+
+/** One line above a card that nobody has translated. */
+function foreign(card: Card, speaks: Spoken): string {
+  return speaks === 'en' && !card.english ? 'I have this answer only in Indonesian so far:\n\n' : ''
+}
+
+/** A long answer under the line about its language goes in two bubbles. */
+function cut(text: string): Bubble[] {
+  if (text.length <= BUBBLE_LIMIT) return [{ text }]
+  const at = text.indexOf('\n\n')
+  return at < 0 ? [{ text }] : [{ text: text.slice(0, at) }, { text: text.slice(at + 2) }]
 }
 
 function lines(...texts: readonly string[]): string {
@@ -94,7 +121,7 @@ function lines(...texts: readonly string[]): string {
 }
 
 function fit(text: string, tail: string): Bubble[] {
-  return text.length + tail.length + 2 <= BUBBLE_LIMIT ? [{ text: `${text}\n\n${tail}` }] : [{ text }, { text: tail }]
+  return text.length + tail.length + 2 <= BUBBLE_LIMIT ? [{ text: `${text}\n\n${tail}` }] : [...cut(text), { text: tail }]
 }
 
 function block(text: string): string {
@@ -102,13 +129,13 @@ function block(text: string): string {
 }
 
 /** A contact is shown once in a reply, however many of its cards name it. */
-function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, order: readonly string[]): string {
+function contactBlock(card: Card, knowledge: Knowledge, shown: Set<string>, order: readonly string[], speaks: Spoken): string {
   const found: string[] = []
   for (const id of order) {
     if (found.length >= (card.topic === 'embassy-contact' ? NUMBERS_SHOWN : CONTACTS_SHOWN)) break
     if (shown.has(id)) continue
     const contact = knowledge.contacts.get(id)
-    const text = contact ? contactLines(contact) : null
+    const text = contact ? contactLines(contact, speaks) : null
     if (text === null) continue
     shown.add(id)
     found.push(text)
@@ -141,18 +168,20 @@ function serves(id: string, card: Card, knowledge: Knowledge, { country }: Reade
   return of === country || (knowledge.countries.get(country)?.posts.some((post) => post.contact === id) ?? false)
 }
 
-function sourceLine(card: Card): string {
+function sourceLine(card: Card, speaks: Spoken): string {
   const source = card.sources[0]
-  return source ? `Sumber: ${source.title}, ${sourceDate(source)}` : ''
+  return source ? `${speaks === 'en' ? 'Source' : 'Sumber'}: ${source.title}, ${sourceDate(source, speaks)}` : ''
 }
 
-function followUps(cards: readonly Card[], knowledge: Knowledge): Choice[] {
+function followUps(cards: readonly Card[], knowledge: Knowledge, speaks: Spoken): Choice[] {
   const seen = new Set(cards.map((card) => card.id))
   const choices: Choice[] = []
-  for (const { label, card } of cards.flatMap((shown) => shown.follow_ups)) {
+  const offers = cards.flatMap((shown) => shown.follow_ups.map((next) => ({ ...next, english: shown.english?.follow_ups[next.card] })))
+  for (const { label, card, english } of offers) {
     if (choices.length >= 3 || seen.has(card) || !knowledge.cards.has(card)) continue
     seen.add(card)
-    choices.push({ id: `card:${card}`, label })
+    const inEnglish = english ?? knowledge.cards.get(card)?.english?.title.slice(0, 40)
+    choices.push({ id: `card:${card}`, label: speaks === 'en' ? (inEnglish ?? label) : label })
   }
   return choices
 }

@@ -1,5 +1,6 @@
 /** What becomes of a card that nobody has checked again: first a word about its age, then without its figures, or not at all. */
 import { shortDate } from '../knowledge/contact-line.ts'
+import type { Spoken } from '../message.ts'
 import type { Card } from '../knowledge/schema.ts'
 
 /** Past its review date a card still answers in full for this long, saying when it was last checked. */
@@ -17,28 +18,41 @@ export interface Aged {
   readonly note: string
 }
 
-export function aged(card: Card, now: number): Aged {
+/** `english` tells in English; its words are taken where the card has them. */
+export function aged(card: Card, now: number, speaks: Spoken = 'id'): Aged {
+  const words = speaks === 'en' && card.english ? card.english : card
+  const en = speaks === 'en'
   const reviewBy = Date.parse(card.review_by)
-  if (now < reviewBy + DAY) return { words: card, note: '' }
-  const checked = shortDate(card.reviewed_on)
+  if (now < reviewBy + DAY) return { words, note: '' }
+  const checked = shortDate(card.reviewed_on, speaks)
   if (now < reviewBy + GRACE_DAYS * DAY)
-    return { words: card, note: `Terakhir kami periksa ${checked}. Tanyakan dulu ke nomor resmi sebelum dipakai.` }
-  const answer = withoutFigures(card.answer)
+    return {
+      words,
+      note: en
+        ? `We last checked this in ${checked}. Ask the official number before you use it.`
+        : `Terakhir kami periksa ${checked}. Tanyakan dulu ke nomor resmi sebelum dipakai.`,
+    }
+  const answer = withoutFigures(words.answer)
   if (reviewBy - Date.parse(card.reviewed_on) > VOLATILE_DAYS * DAY && answer.length >= SHORTEST_REST) {
-    const steps = card.steps === null ? null : withoutFigures(card.steps)
+    const steps = words.steps === null ? null : withoutFigures(words.steps)
     return {
       words: { answer, steps: steps === '' ? null : steps, details: null },
-      note: `Terakhir kami periksa ${checked}. Angkanya tidak kami sebut lagi, karena bisa sudah berubah. Tanyakan ke nomor resmi.`,
+      note: en
+        ? `We last checked this in ${checked}. We leave out its figures, they may have changed. Ask the official number.`
+        : `Terakhir kami periksa ${checked}. Angkanya tidak kami sebut lagi, karena bisa sudah berubah. Tanyakan ke nomor resmi.`,
     }
   }
   return {
     words: null,
-    note: `Keterangan kami soal "${card.title}" terakhir diperiksa ${checked} dan bisa sudah berubah. Tanyakan langsung ke nomor resmi.`,
+    note: en
+      ? `What we have on "${words.title}" was last checked in ${checked} and may have changed. Ask the official number.`
+      : `Keterangan kami soal "${card.title}" terakhir diperiksa ${checked} dan bisa sudah berubah. Tanyakan langsung ke nomor resmi.`,
   }
 }
 
 /** What holds a digit and yet does not age: the number of a step or a law, names of offices, the digits people are told to press. */
-const AGELESS = /^\s*\d+\. |\b\w*P[234]MI\b|\b(?:UU|PP|Permen\w*(?: P2MI)?|Perpres|pasal|ayat) \d[\d/]*|\bbalas (?:angka )?[0-9]\b/giu
+const AGELESS =
+  /^\s*\d+\. |\b\w*P[234]MI\b|\b(?:UU|PP|Permen\w*(?: P2MI)?|Perpres|pasal|ayat) \d[\d/]*|\bbalas (?:angka )?[0-9]\b|\banswer (?:with the number )?[0-9]\b/giu
 
 /** Leaves out every sentence with an amount, a date or a count, and headings that lost their list; steps keep their numbers. */
 function withoutFigures(text: string): string {

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { checkKnowledge } from '../knowledge/check.ts'
 import { contactLines } from '../knowledge/contact-line.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
+import { loadSentences } from '../knowledge/phrases.ts'
 import type { Knowledge, KnowledgeProblem } from '../knowledge/schema.ts'
 import { loadTrainingLines } from '../intents/training-lines.ts'
 import { TOPICS } from '../message.ts'
@@ -18,7 +19,9 @@ const DAY = 86_400_000
 export async function checkCommand(folder: string, print: Print): Promise<number> {
   const knowledge = loadKnowledge(folder)
   const safety = loadSafety(folder)
-  const problems = [...checkKnowledge(knowledge, Date.now()), ...safety.problems]
+  const sentenceProblems: KnowledgeProblem[] = []
+  loadSentences(folder, sentenceProblems)
+  const problems = [...checkKnowledge(knowledge, Date.now()), ...safety.problems, ...sentenceProblems]
   const errors = problems.filter((problem) => problem.severity === 'error')
   for (const problem of problems.filter((one) => one.severity === 'error' || process.stdout.isTTY)) await print(line(folder, problem))
   const warnings = problems.length - errors.length

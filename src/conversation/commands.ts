@@ -3,10 +3,11 @@ import type { PendingChoice } from '../intents/routing.ts'
 import { cardDetails, cardSources } from '../answers/answer.ts'
 import { bareDigit, commandOf, isDangerDigit } from './command-words.ts'
 import { safetyInput } from './receipt.ts'
+import { safetyLanguage } from './reply-language.ts'
 import { directContacts } from './direct-contacts.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
-import * as texts from './texts.ts'
+import { offered } from './wording.ts'
 
 /** What the numbers 1 to 3 of the first message stand for. */
 const MENU: readonly PendingChoice[] = [
@@ -23,7 +24,7 @@ const TROUBLE: readonly PendingChoice[] = [
 export const CHOICE_LASTS = 6 * 3_600_000
 
 export function command(understood: Understood): Step | null {
-  const { input, parts } = understood
+  const { input, parts, say } = understood
   const { content } = input.message
   const digit = content.kind === 'choice' ? null : bareDigit(understood.text)
   if (isDangerDigit(content)) return askDanger(understood, 'digit-9')
@@ -37,19 +38,15 @@ export function command(understood: Understood): Step | null {
     case 'menu':
       return welcomeStep(understood, '')
     case 'help':
-      return helpStep()
+      return helpStep(understood)
     case 'data':
-      return said(
-        texts.speaks(input.state.language) === 'en' ? texts.privacyEnglish(parts.operator) : texts.privacy(parts.operator),
-        'privacy',
-        'privacy',
-      )
+      return said(say.privacy(parts.operator), 'privacy', 'privacy')
     case 'language':
       return {
-        ...said(texts.LANGUAGE_CHOICE, 'language', 'language'),
+        ...said(say.LANGUAGE_CHOICE, 'language', 'language'),
         bubbles: [
           {
-            text: texts.LANGUAGE_CHOICE,
+            text: say.LANGUAGE_CHOICE,
             choices: [
               { id: 'lang:id', label: 'Bahasa Indonesia' },
               { id: 'lang:en', label: 'English' },
@@ -58,33 +55,33 @@ export function command(understood: Understood): Step | null {
         ],
       }
     case 'english':
-      return { ...said(texts.LANGUAGE_SET.en, 'language', 'language-en'), state: { language: 'en' } }
+      return { ...said(say.LANGUAGE_SET.en, 'language', 'language-en'), state: { language: 'en' } }
     case 'indonesia':
-      return { ...said(texts.LANGUAGE_SET.id, 'language', 'language-id'), state: { language: 'id' } }
+      return { ...said(say.LANGUAGE_SET.id, 'language', 'language-id'), state: { language: 'id' } }
     case 'sources': {
       const card = input.state.route.lastCards[0]
-      const bubble = card === undefined ? null : cardSources(card, parts.knowledge)
+      const bubble = card === undefined ? null : cardSources(card, parts.knowledge, understood.speaks)
       return bubble
         ? { ...said('', 'feedback', 'sources'), bubbles: [bubble], topic: input.state.route.lastTopic ?? 'about-bot' }
-        : said(texts.NOTHING_MORE, 'about-bot', 'sources')
+        : said(say.NOTHING_MORE, 'about-bot', 'sources')
     }
     case 'details': {
       const card = input.state.route.lastCards[0]
-      const bubbles = card === undefined ? [] : cardDetails(card, parts.knowledge, input.now)
+      const bubbles = card === undefined ? [] : cardDetails(card, parts.knowledge, input.now, understood.speaks)
       return bubbles.length > 0
         ? { ...said('', 'feedback', 'details'), bubbles, topic: input.state.route.lastTopic ?? 'about-bot' }
-        : said(texts.NOTHING_MORE, 'about-bot', 'details')
+        : said(say.NOTHING_MORE, 'about-bot', 'details')
     }
     case 'person':
       return askPerson(understood)
     case 'helpful':
       return {
-        ...said(texts.FEEDBACK_THANKS, 'feedback', 'helpful'),
+        ...said(say.FEEDBACK_THANKS, 'feedback', 'helpful'),
         effects: { feedback: { verdict: 'helpful', text: null, answerId: input.state.lastAnswerId } },
       }
     case 'wrong':
       return {
-        ...said(texts.FEEDBACK_ASK, 'feedback', 'wrong'),
+        ...said(say.FEEDBACK_ASK, 'feedback', 'wrong'),
         state: { awaiting: 'what-was-wrong' },
         effects: { feedback: { verdict: 'wrong', text: null, answerId: input.state.lastAnswerId } },
       }
@@ -97,7 +94,7 @@ export function whatWasWrong(understood: Understood): Step | null {
   if (input.state.awaiting !== 'what-was-wrong' || understood.text.trim() === '') return null
   if (understood.verdict.urgency !== 'routine') return null
   return {
-    ...said(texts.FEEDBACK_NOTED, 'feedback', 'what-was-wrong'),
+    ...said(understood.say.FEEDBACK_NOTED, 'feedback', 'what-was-wrong'),
     state: { awaiting: null },
     effects: { feedback: { verdict: 'wrong', text: parts.redact(understood.text), answerId: input.state.lastAnswerId } },
   }
@@ -106,8 +103,7 @@ export function whatWasWrong(understood: Understood): Step | null {
 /** The first message of care: who answers, what is free, what may be written; the numbers 1, 2, 3, 9 and 0. */
 export function welcomeStep(understood: Understood, salam: string): Step {
   const { input, parts } = understood
-  const english = texts.speaks(input.state.language) === 'en'
-  const text = english ? texts.welcomeEnglish(parts.operator) : texts.welcome(parts.operator, salam)
+  const text = understood.say.welcome(parts.operator, salam)
   return {
     bubbles: [{ text }],
     outcome: 'smalltalk',
@@ -131,6 +127,7 @@ export function askDanger(understood: Understood, note: 'digit-9' | 'bare-tolong
     { ...understood.verdict, urgency: 'emergency', danger: 'violence' },
     understood.country,
     null,
+    safetyLanguage(input.state, understood.language, understood.normalised.rawWords),
   )
   const question = parts.replies.dangerQuestion(ask, note)
   return {
@@ -159,14 +156,14 @@ export function isPlainCommand(understood: Understood): boolean {
 }
 
 /** What can be written here. */
-export function helpStep(): Step {
-  return said(texts.HELP, 'about-bot', 'help')
+export function helpStep(understood: Understood): Step {
+  return said(understood.say.HELP, 'about-bot', 'help')
 }
 
 export function askPerson(understood: Understood): Step {
   const { parts } = understood
-  const contacts = directContacts(parts.knowledge, understood.country, understood.mission)
-  const text = [texts.ASK_PERSON, contacts, texts.staffLine(parts.presence())].filter((part) => part !== '').join('\n\n')
+  const contacts = directContacts(parts.knowledge, understood.country, understood.mission, understood.speaks)
+  const text = [understood.say.ASK_PERSON, contacts, understood.say.staffLine(parts.presence())].filter((part) => part !== '').join('\n\n')
   return {
     bubbles: [{ text }],
     outcome: 'handoff',
@@ -185,7 +182,9 @@ function menuChoice(understood: Understood, digit: string | null): Step | null {
   const picked = content.kind === 'choice' ? content.value : digit !== null && fresh ? pendingChoices[Number(digit) - 1]?.id : undefined
   if (picked === 'menu:trouble') {
     return {
-      bubbles: [{ text: texts.TROUBLE, choices: TROUBLE.map(({ id, label }) => ({ id, label })) }],
+      bubbles: [
+        { text: understood.say.TROUBLE, choices: TROUBLE.map((choice) => offered(choice, understood.speaks, understood.parts.knowledge)) },
+      ],
       outcome: 'choices',
       topic: 'contract-and-wages',
       source: 'conversation',
@@ -194,7 +193,7 @@ function menuChoice(understood: Understood, digit: string | null): Step | null {
     }
   }
   if (digit !== null && pendingChoices.length === 0 && digit !== '9' && digit !== '0')
-    return said(texts.NO_CHOICE, 'about-bot', 'digit-without-choice')
+    return said(understood.say.NO_CHOICE, 'about-bot', 'digit-without-choice')
   return null
 }
 

@@ -6,6 +6,7 @@ import type { TriageVerdict } from '../message.ts'
 import { askPerson, isPlainCommand } from './commands.ts'
 import { bareDigit, isDangerDigit } from './command-words.ts'
 import { isFromPerson, safetyInput } from './receipt.ts'
+import { safetyLanguage } from './reply-language.ts'
 import type { Step, Understood } from './step.ts'
 
 /** After this long without a word about it, a conversation is no longer in crisis. */
@@ -42,6 +43,7 @@ export function crisisTurn(understood: Understood): Step | null {
       verdict,
       understood.country,
       crisis,
+      safetyLanguage(input.state, understood.language, understood.normalised.rawWords),
     ),
   }
   const digit = content.kind === 'choice' ? content.value : bareDigit(understood.text)

@@ -4,12 +4,13 @@ import { askDanger, CHOICE_LASTS } from './commands.ts'
 import { safetyStep } from './crisis-turn.ts'
 import { bareDigit } from './command-words.ts'
 import { safetyInput } from './receipt.ts'
+import { safetyLanguage } from './reply-language.ts'
 import { routed } from './routed.ts'
 import type { Step, Understood } from './step.ts'
 
 /** "Tolong" alone tells nothing, and may be all that somebody could type. */
 export function bareCallForHelp(understood: Understood): Step | null {
-  return /^\W{0,8}(?:to+l+o+n+g+|tlg|tlng|help|sos|tulung|tulungan|bantu(?:in)?)(?:\s+(?:saya|sy|aku|dong|kak|pak|bu|mas|mbak|min|me|please))?\W{0,8}$/iu.test(
+  return /^\W{0,8}(?:please |pls )?(?:to+l+o+n+g+|tlg|tlng|help|sos|tulung|tulungan|bantu(?:in)?)(?:\s+(?:saya|sy|aku|dong|kak|pak|bu|mas|mbak|min|me|please|pls|now)){0,3}\W{0,8}$/iu.test(
     understood.text.slice(0, 60),
   )
     ? askDanger(understood, 'bare-tolong')
@@ -73,5 +74,6 @@ function inputFor(understood: Understood): SafetyInput {
     verdict,
     understood.country,
     input.state.doubt,
+    safetyLanguage(input.state, understood.language, understood.normalised.rawWords),
   )
 }

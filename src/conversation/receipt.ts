@@ -1,8 +1,9 @@
 /** What is decided the moment a message arrives: pure rules, no database, no network, no model. */
-import type { Bubble, IncomingContent, IncomingMessage, TriageVerdict } from '../message.ts'
+import type { Bubble, IncomingContent, IncomingMessage, Language, TriageVerdict } from '../message.ts'
 import type { CrisisState, SafetyInput } from '../triage/crisis.ts'
 import type { Triage } from '../triage/triage.ts'
 import { bareDigit, commandOf, isDangerDigit, wordsOfCommand } from './command-words.ts'
+import { NO_LANGUAGE, type LanguageSoFar } from './reply-language.ts'
 import type { Presence } from './texts.ts'
 
 export interface ReceiptAssessment {
@@ -22,13 +23,15 @@ export interface ReceiptParts {
   readonly countryOf: (text: string) => string | null
   /** The post in charge of the area that a text names in that country, by contact id; null when no area is named. */
   readonly missionOf: (text: string, country: string | null) => string | null
+  /** In which language the safety texts go out. Never throws. */
+  readonly languageOf: (text: string, soFar: LanguageSoFar) => Language
   readonly presence: () => Presence
   readonly now: () => number
 }
 
 export type AssessReceipt = (
   message: IncomingMessage,
-  known: { readonly country: string | null; readonly crisis: CrisisState | null },
+  known: { readonly country: string | null; readonly crisis: CrisisState | null; readonly language?: LanguageSoFar },
 ) => ReceiptAssessment
 
 const SILENT_KINDS: ReadonlySet<IncomingContent['kind']> = new Set([
@@ -45,7 +48,8 @@ export function createReceipt(parts: ReceiptParts): AssessReceipt {
     const verdict = verdictOf(parts.triage, content, known.crisis)
     const fromPerson = isFromPerson(content)
     const answersNow = fromPerson && verdict.urgency === 'emergency' && verdict.danger !== null && known.crisis === null
-    const safety = answersNow ? parts.firstReply(safetyInput(parts, message, verdict, known.country, null)) : null
+    const language = answersNow ? parts.languageOf(textOf(content), known.language ?? NO_LANGUAGE) : 'id'
+    const safety = answersNow ? parts.firstReply(safetyInput(parts, message, verdict, known.country, null, language)) : null
     return { verdict, safety, urgentDigit: isDangerDigit(content), isFromPerson: fromPerson }
   }
 }
@@ -71,6 +75,7 @@ export function safetyInput(
   verdict: TriageVerdict,
   knownCountry: string | null,
   crisis: CrisisState | null,
+  language: Language,
 ): SafetyInput {
   const presence = parts.presence()
   const text = textOf(message.content)
@@ -80,7 +85,7 @@ export function safetyInput(
     about: verdict.about,
     country,
     mission: parts.missionOf(text, country),
-    language: 'id',
+    language,
     crisis,
     staff: presence.staff,
     ...(presence.back === null ? {} : { staffDetail: presence.back }),

@@ -6,7 +6,8 @@ import { askPerson, helpStep, welcomeStep } from './commands.ts'
 import { directContacts } from './direct-contacts.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
-import * as texts from './texts.ts'
+import { answerToSalam } from './texts.ts'
+import { offered } from './wording.ts'
 
 export function routed(understood: Understood): Step {
   const { input, parts } = understood
@@ -29,7 +30,7 @@ export function routed(understood: Understood): Step {
     offeredAt: null,
   }
   if (routing.outcome === 'answer' && routing.cards.length > 0) {
-    const answer = answerFromCards(routing.cards, parts.knowledge, input.now, placeOfReader(understood, routing.country))
+    const answer = answerFromCards(routing.cards, parts.knowledge, input.now, placeOfReader(understood, routing.country), understood.speaks)
     const pending = answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)
     return {
       ...base,
@@ -44,7 +45,12 @@ export function routed(understood: Understood): Step {
   if (routing.outcome === 'choices' && routing.choices.length > 0) {
     return {
       ...base,
-      bubbles: [{ text: stale ? texts.STALE_CHOICE : texts.CHOICES, choices: routing.choices.map(({ id, label }) => ({ id, label })) }],
+      bubbles: [
+        {
+          text: stale ? understood.say.STALE_CHOICE : understood.say.CHOICES,
+          choices: routing.choices.map((choice) => offered(choice, understood.speaks, parts.knowledge)),
+        },
+      ],
       outcome: 'choices',
       source: 'conversation',
       state: {
@@ -59,7 +65,7 @@ export function routed(understood: Understood): Step {
     return { ...base, ...step, outcome: 'smalltalk', topic: routing.topic }
   }
   // A command that we do not have, and that is no question either.
-  if (content.kind === 'command' && content.argument === '') return helpStep()
+  if (content.kind === 'command' && content.argument === '') return helpStep(understood)
   const step = unknown(understood, routing)
   return {
     ...step,
@@ -118,32 +124,39 @@ function smalltalk(understood: Understood, routing: Routing): Step {
   const said = (words: string): Step => ({ bubbles: [{ text: words }], outcome: 'smalltalk', topic: routing.topic, source: 'conversation' })
   switch (routing.topic) {
     case 'thanks':
-      return said(texts.THANKS)
+      return said(understood.say.THANKS)
     case 'about-bot':
-      return said(texts.aboutBot(parts.operator, parts.presence()))
+      return said(understood.say.aboutBot(parts.operator, parts.presence()))
     case 'privacy':
-      return said(texts.privacy(parts.operator))
+      return said(understood.say.privacy(parts.operator))
     case 'language':
-      return said(texts.LANGUAGE_CHOICE)
+      return said(understood.say.LANGUAGE_CHOICE)
     case 'feedback':
       return {
-        ...said(texts.FEEDBACK_ASK),
+        ...said(understood.say.FEEDBACK_ASK),
         state: { awaiting: 'what-was-wrong' },
         effects: { feedback: { verdict: 'wrong', text: null, answerId: input.state.lastAnswerId } },
       }
     default:
-      return welcomeStep(understood, texts.answerToSalam(text))
+      return welcomeStep(understood, answerToSalam(text))
   }
 }
 
 function unknown(understood: Understood, routing: Routing): Step {
   const { parts } = understood
   const step = (text: string): Step => ({ bubbles: [{ text }], outcome: 'unknown', topic: routing.topic, source: 'conversation' })
-  if (routing.topic === 'out-of-scope') return isHarmful(understood) ? refuseHarm(understood) : step(texts.OUT_OF_SCOPE)
+  if (routing.topic === 'out-of-scope') return isHarmful(understood) ? refuseHarm(understood) : step(understood.say.OUT_OF_SCOPE)
   if (routing.topic === 'case-status')
-    return step([texts.CASE_STATUS, directContacts(parts.knowledge, routing.country, understood.mission)].join('\n\n'))
+    return step(
+      [understood.say.CASE_STATUS, directContacts(parts.knowledge, routing.country, understood.mission, understood.speaks)].join('\n\n'),
+    )
   return {
-    ...step([texts.UNKNOWN, directContacts(parts.knowledge, routing.country ?? understood.country, understood.mission)].join('\n\n')),
+    ...step(
+      [
+        understood.say.UNKNOWN,
+        directContacts(parts.knowledge, routing.country ?? understood.country, understood.mission, understood.speaks),
+      ].join('\n\n'),
+    ),
     effects: { needsStaff: 'unanswered' },
   }
 }
@@ -152,7 +165,7 @@ function unknown(understood: Understood, routing: Routing): Step {
 function refuseHarm(understood: Understood): Step {
   const legal: PendingChoice = { id: 'topic:legal-route', label: 'Jalan resmi', topic: 'legal-route', card: null }
   return {
-    bubbles: [{ text: texts.REFUSE_HARM, choices: [{ id: legal.id, label: legal.label }] }],
+    bubbles: [{ text: understood.say.REFUSE_HARM, choices: [offered(legal, understood.speaks, understood.parts.knowledge)] }],
     outcome: 'unknown',
     topic: 'out-of-scope',
     source: 'conversation',

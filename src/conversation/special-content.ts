@@ -1,12 +1,11 @@
 /** Everything that is not text: each kind gets an answer that says what could be read of it, or a reason for silence. */
 import type { Step, Understood } from './step.ts'
-import * as texts from './texts.ts'
 
 /** How long the bot stays silent after a member of staff typed on the paired phone. */
 const PAUSE_AFTER_TYPED = 4 * 3_600_000
 
 export function specialContent(understood: Understood): Step | null {
-  const { input } = understood
+  const { input, say } = understood
   const { content } = input.message
   switch (content.kind) {
     case 'text':
@@ -18,21 +17,21 @@ export function specialContent(understood: Understood): Step | null {
       // A thumb up or down was taken as feedback before; other signs need no answer.
       return silent('thanks', 'reaction')
     case 'voice':
-      return said(texts.VOICE, 'voice', { needsStaff: 'unseen-media' })
+      return said(say.VOICE, 'voice', { needsStaff: 'unseen-media' })
     case 'photo':
-      return content.caption.trim() === '' ? said(texts.PHOTO, 'photo', { needsStaff: 'unseen-media' }) : null
+      return content.caption.trim() === '' ? said(say.PHOTO, 'photo', { needsStaff: 'unseen-media' }) : null
     case 'document':
-      return content.caption.trim() === '' ? said(texts.DOCUMENT, 'document', { needsStaff: 'unseen-media' }) : null
+      return content.caption.trim() === '' ? said(say.DOCUMENT, 'document', { needsStaff: 'unseen-media' }) : null
     case 'location':
-      return said(texts.LOCATION, 'location', { needsStaff: 'unseen-media' })
+      return said(say.LOCATION, 'location', { needsStaff: 'unseen-media' })
     case 'contact':
-      return said(texts.CONTACT, 'contact')
+      return said(say.CONTACT, 'contact')
     case 'sticker':
-      return said(texts.STICKER, 'sticker')
+      return said(say.STICKER, 'sticker')
     case 'group-message':
-      return said(texts.GROUP, 'group')
+      return said(say.GROUP, 'group')
     case 'unsupported':
-      return said(content.what === 'call' ? texts.CALL : texts.UNSUPPORTED, `unsupported-${content.what.slice(0, 40)}`)
+      return said(content.what === 'call' ? say.CALL : say.UNSUPPORTED, `unsupported-${content.what.slice(0, 40)}`)
     case 'undecryptable':
       return silent('out-of-scope', 'undecryptable')
     case 'deleted':

@@ -20,6 +20,8 @@ export interface ConversationState {
   readonly lastWasUrgent: boolean
   /** Chosen by the person; null means that the assistant decides. */
   readonly language: Language | null
+  /** What the last message long enough to tell was written in; null before there was one. */
+  readonly writes: 'id' | 'en' | null
   /** The outbox id of the last answer from cards, for "membantu" and "salah". */
   readonly lastAnswerId: string | null
   /** Reply texts that are said once only: "photo", "voice", "sticker", … */
@@ -36,6 +38,7 @@ export const newConversation: ConversationState = {
   awaiting: null,
   lastWasUrgent: false,
   language: null,
+  writes: null,
   lastAnswerId: null,
   saidOnce: [],
 }

@@ -1,5 +1,17 @@
 /** One step of the path may answer a message; the first that does decides the turn. */
-import type { Bubble, IncomingMessage, Language, NormalisedText, Outcome, ScoredTopic, Subtopic, Topic, TriageVerdict } from '../message.ts'
+import type {
+  Bubble,
+  IncomingMessage,
+  Language,
+  NormalisedText,
+  Outcome,
+  ScoredTopic,
+  Spoken,
+  Subtopic,
+  Topic,
+  TriageVerdict,
+} from '../message.ts'
+import type { Sentence } from '../knowledge/phrases.ts'
 import type { Knowledge } from '../knowledge/schema.ts'
 import type { Route } from '../intents/routing.ts'
 import type { ReplyReason } from '../reply-reason.ts'
@@ -7,11 +19,14 @@ import type { SafetyReplies } from '../triage/replies.ts'
 import type { Triage } from '../triage/triage.ts'
 import type { Redact } from './redact.ts'
 import type { ConversationState } from './state.ts'
+import type { Wording } from './wording.ts'
 import type { Operator, Presence } from './texts.ts'
 import type { TurnEffects } from './turn.ts'
 
 export interface PathParts {
   readonly knowledge: Knowledge
+  /** Sentences to show on the phone. */
+  readonly sentences: readonly Sentence[]
   readonly normalise: (text: string) => NormalisedText
   readonly identifyLanguage: (text: NormalisedText) => Language
   readonly findCountries: (text: NormalisedText) => { readonly codes: readonly string[]; readonly negated: readonly string[] }
@@ -42,6 +57,10 @@ export interface Understood {
   readonly text: string
   readonly normalised: NormalisedText
   readonly language: Language
+  /** In which language the person is answered. */
+  readonly speaks: Spoken
+  /** The fixed texts in that language. */
+  readonly say: Wording
   readonly countries: readonly string[]
   readonly negatedCountries: readonly string[]
   /** The country of this message, else of the conversation. */

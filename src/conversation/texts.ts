@@ -2,7 +2,6 @@
  * What the assistant says of itself. Rules of tone: "Kak", short sentences, no blame, no promise; the three
  * wordings about a person are chosen by `staffLine`, never written into a text.
  */
-import type { Language } from '../message.ts'
 import type { StaffPresence } from '../triage/crisis.ts'
 
 export interface Operator {
@@ -57,20 +56,6 @@ export function welcome(operator: Operator, salam: string): string {
   ].join('\n')
 }
 
-export function welcomeEnglish(operator: Operator): string {
-  const who = operator.name === null ? 'I am Tanya Migran' : `I am Tanya Migran, run by ${operator.name}`
-  return [
-    `${who}. Free. We never ask for money, an OTP or your ID.`,
-    'Write freely, or answer with a number:',
-    '1 work abroad',
-    '2 trouble at work, pay, passport, going home',
-    '3 no news of a relative',
-    '9 danger now',
-    '0 talk to a person',
-    'A machine answers; staff can read this. About your data: write data. Answers are in Indonesian for now.',
-  ].join('\n')
-}
-
 /** A salam is answered before anything else. Empty when there was none. */
 export function answerToSalam(text: string): string {
   return /\b(?:ass?alamm?u|asalamu|samlekum|aslm|ass?kum|salamualaikum)/iu.test(text) ? 'Waalaikumsalam. ' : ''
@@ -97,13 +82,6 @@ export const privacy = (operator: Operator): string =>
     'Jangan tulis PIN, OTP, atau kata sandi di sini.',
   ].join('\n')
 
-export const privacyEnglish = (operator: Operator): string =>
-  [
-    'About your data: messages are stored to answer you and to be checked by staff. ID, passport, phone and account numbers are hidden first. Staff see a pseudonym, not your number.',
-    operator.name === null ? 'No office stands behind this service yet.' : `Run by ${operator.name}.`,
-    'WhatsApp and Telegram know that you wrote to us. Never write a PIN, OTP or password here.',
-  ].join('\n')
-
 export const HELP = [
   'Tulis pertanyaan apa saja, singkat pun boleh. Contoh: "syarat ke Taiwan", "gaji belum dibayar".',
   'Kata lain yang saya kenal:',
@@ -111,14 +89,18 @@ export const HELP = [
   'rincian: jawaban lebih lengkap',
   'sumber: alamat sumbernya',
   'data: soal data Kakak',
+  'kalimat: kalimat bahasa asing untuk ditunjukkan',
   '9 bahaya sekarang, 0 petugas',
 ].join('\n')
 
-export const LANGUAGE_CHOICE =
-  'Saya menjawab dalam bahasa Indonesia. Kakak boleh menulis bahasa Jawa, Sunda, Madura, Melayu, atau Inggris. Balas "english" untuk sapaan bahasa Inggris, "indonesia" untuk kembali.'
+/** In both languages: whoever asks may read only one of them. */
+export const LANGUAGE_CHOICE = [
+  'Saya menjawab dalam bahasa Indonesia atau Inggris. Kakak boleh menulis bahasa Jawa, Sunda, Madura, atau Melayu.',
+  'I answer in Indonesian or English. Balas / answer: indonesia, english.',
+].join('\n')
 export const LANGUAGE_SET = {
   id: 'Baik, bahasa Indonesia.',
-  en: 'OK, greetings and help in English. Answers from the knowledge base are still in Indonesian.',
+  en: 'OK, English from now on. Some answers exist only in Indonesian; I will say so.',
 } as const
 
 export const THANKS = 'Sama-sama, Kak. Kalau ada lagi, tulis saja.'
@@ -157,11 +139,6 @@ export const GROUP = 'Supaya aman, tulis pribadi ke saya, jangan di grup.'
 export const FAILED = 'Maaf, pesan Kakak tersimpan tetapi belum bisa saya jawab. Coba tulis lagi nanti. Kalau bahaya sekarang, balas 9.'
 /** A late reply: one text a person, repeating nothing of what was written. */
 export const LATE = 'Maaf baru terbaca. Masih perlu dibalas?\n1 ya\n2 tidak'
-
-/** Languages in which the assistant speaks of itself. */
-export function speaks(language: Language | null): 'id' | 'en' {
-  return language === 'en' ? 'en' : 'id'
-}
 
 /** What stands above the web chat before anything was written. */
 export function textIntro(operator: Operator): string {

@@ -2,12 +2,16 @@
 import { missionOfArea } from '../knowledge/first-call.ts'
 import { openCrisis } from './crisis-turn.ts'
 import { textOf, verdictOf } from './receipt.ts'
+import { replyLanguage } from './reply-language.ts'
+import { wording } from './wording.ts'
 import type { PathParts, TurnInput, Understood } from './step.ts'
 
 /** Country and area of this message, else of the crisis or the conversation. A new country forgets the area of the old one. */
 export function understand(parts: PathParts, input: TurnInput): Understood {
   const text = textOf(input.message.content)
   const normalised = parts.normalise(text)
+  const language = parts.identifyLanguage(normalised)
+  const speaks = replyLanguage(input.state, language, normalised.rawWords)
   const { codes, negated } = parts.findCountries(normalised)
   const crisis = openCrisis({ input })
   const { lastCountry } = input.state.route
@@ -18,7 +22,9 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
     parts,
     text,
     normalised,
-    language: parts.identifyLanguage(normalised),
+    language,
+    speaks,
+    say: wording(speaks),
     countries: codes,
     negatedCountries: negated,
     country,

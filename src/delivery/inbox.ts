@@ -11,6 +11,7 @@ import type { NewId } from '../store/ids.ts'
 import type { InboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement } from '../store/writes.ts'
+import type { AssessReceipt } from '../conversation/receipt.ts'
 import { readState } from '../conversation/state.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 import { CRISIS_LASTS } from '../conversation/crisis-turn.ts'
@@ -74,7 +75,7 @@ export function createIntake(parts: IntakeParts): Intake {
   const inCrisis = new Map<string, number>()
   const memory = createMemoryReplies(parts)
 
-  const knownOf = async (conversationId: string, fresh: boolean): Promise<{ country: string | null; crisis: CrisisState | null }> => {
+  const knownOf = async (conversationId: string, fresh: boolean): Promise<Parameters<AssessReceipt>[1]> => {
     if (fresh) return { country: null, crisis: null }
     try {
       const row = await store.db
@@ -85,7 +86,7 @@ export function createIntake(parts: IntakeParts): Intake {
       if (!row) return { country: null, crisis: null }
       const state = readState(row.state)
       const open = state.crisis !== null && state.crisisAt !== null && now() - state.crisisAt < CRISIS_LASTS
-      return { country: row.country ?? state.route.lastCountry, crisis: open ? state.crisis : null }
+      return { country: row.country ?? state.route.lastCountry, crisis: open ? state.crisis : null, language: state }
     } catch (error) {
       // Not knowing the country is better than not answering.
       parts.logger.warn({ event: 'conversation-unreadable', ...safeError(error) })

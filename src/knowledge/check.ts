@@ -1,5 +1,5 @@
 /** Holds the knowledge base to its rules, beyond the schema: references, numbers in prose, tone, age, phrasings. */
-import type { Card, Knowledge, KnowledgeProblem } from './schema.ts'
+import type { Card, CardTranslation, Knowledge, KnowledgeProblem } from './schema.ts'
 
 /** Words that the tone rules forbid, with what to write instead. */
 const TONE: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
@@ -11,6 +11,18 @@ const TONE: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
   { pattern: /\b(?:insya ?allah|semoga tuhan|serahkan (?:pada|kepada) (?:allah|tuhan)|demi keluarga)\b/iu, advice: 'no appeal to God or family' },
   { pattern: /!/u, advice: 'end the sentence with a full stop' },
   { pattern: /\bpasti (?:aman|berhasil|dibantu|diterima)\b/iu, advice: 'never promise an outcome' },
+]
+
+/** The same rules for cards in English. */
+const TONE_ENGLISH: readonly { readonly pattern: RegExp; readonly advice: string }[] = [
+  { pattern: /\bdon'?t panic\b|\bdo not panic\b/iu, advice: 'leave it out and say what to do' },
+  { pattern: /\byou should(?: not)? have\b/iu, advice: 'say what can be done now, without blame' },
+  { pattern: /\bsorry for the inconvenience\b/iu, advice: 'leave it out' },
+  { pattern: /\brelevant (?:agencies|authorities)\b/iu, advice: 'name the office' },
+  { pattern: /\billegal\s+(?:worker|migrant|immigrant|person|people)s?\b|\brunaways?\s+(?:maid|worker)s?\b/iu, advice: 'write "without papers"' },
+  { pattern: /\b(?:god willing|pray to|in god's hands)\b/iu, advice: 'no appeal to God or family' },
+  { pattern: /!/u, advice: 'end the sentence with a full stop' },
+  { pattern: /\bwill (?:certainly|surely|definitely) (?:be|get)\b/iu, advice: 'never promise an outcome' },
 ]
 
 /** A run of seven digits or more that is no amount, date or law; or a short number somebody is told to call. */
@@ -53,13 +65,34 @@ function checkCard(card: Card, knowledge: Knowledge, now: number): KnowledgeProb
     const mean = meanSentenceWords(text)
     if (mean > MEAN_SENTENCE_WORDS) add('warning', `${where}: sentences have ${mean.toFixed(1)} words on average`, `make them shorter than ${MEAN_SENTENCE_WORDS}`)
   }
+  if (card.english) found.push(...checkTranslation(card.english, card))
   if (card.phrasings.length < 12) add('warning', `${card.phrasings.length} phrasings`, 'write at least 12 ways in which people ask')
   if (Date.parse(card.review_by) <= Date.parse(card.reviewed_on)) add('error', 'review_by is not after reviewed_on', 'set the next date of review')
   if (now >= Date.parse(card.review_by) + DAY) add('warning', `was to be reviewed by ${card.review_by}`, 'check it against its source and set new dates')
   return found
 }
 
-function textsOf(card: Card): [string, string][] {
+/** What the loader cannot tell: a translation of an older original is served, and named. */
+function checkTranslation(english: CardTranslation, card: Card): KnowledgeProblem[] {
+  const found: KnowledgeProblem[] = []
+  const add = (severity: KnowledgeProblem['severity'], message: string, advice: string): void => {
+    found.push({ path: english.path, line: null, severity, message, advice })
+  }
+  for (const [where, text] of textsOf(english)) {
+    if (numbersIn(text).length > 0 || EMAIL.test(text)) add('error', `${where}: a number or e-mail address stands in the text`, 'leave it to the contacts of the card')
+    for (const { pattern, advice } of TONE_ENGLISH) {
+      const match = pattern.exec(text)
+      if (match) add('error', `${where}: "${match[0]}"`, advice)
+    }
+    const mean = meanSentenceWords(text)
+    if (mean > MEAN_SENTENCE_WORDS) add('warning', `${where}: sentences have ${mean.toFixed(1)} words on average`, `make them shorter than ${MEAN_SENTENCE_WORDS}`)
+  }
+  if (english.translated_from < card.reviewed_on)
+    add('warning', `translates the card of ${english.translated_from}, reviewed again on ${card.reviewed_on}`, 'compare it with the original and set translated_from')
+  return found
+}
+
+function textsOf(card: Pick<Card, 'answer' | 'steps' | 'details'>): [string, string][] {
   const texts: [string, string][] = [['answer', card.answer]]
   if (card.steps !== null) texts.push(['Langkah', card.steps])
   if (card.details !== null) texts.push(['Rincian', card.details])

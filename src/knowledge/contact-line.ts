@@ -3,22 +3,31 @@
  * is. One form for ordinary answers, a shorter one for danger; both are pure and need nothing but the contact.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import type { Spoken } from '../message.ts'
 import type { Contact } from './schema.ts'
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des']
+const MONTHS: Readonly<Record<Spoken, readonly string[]>> = {
+  id: ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des'],
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+}
+/** Cautions and places inside contacts.yaml are written in Indonesian, and stay so. */
+const WORDS = {
+  id: { seen: 'dilihat', onlyFrom: 'hanya dari', numberOf: 'nomor per', number: 'nomor' },
+  en: { seen: 'seen', onlyFrom: 'only from', numberOf: 'number as of', number: 'number' },
+} as const satisfies Record<Spoken, Readonly<Record<string, string>>>
 
 /** A date of a source, as exact as the source tells it, and the day on which somebody looked at it. */
 type Dated = Pick<Contact['source'], 'published' | 'looked_at'>
 
 /** "2025-04-10" → "Apr 2025"; "2025" → "2025". */
-export function shortDate(date: string): string {
+export function shortDate(date: string, speaks: Spoken = 'id'): string {
   const [year = '', month] = date.split('-')
-  return month === undefined ? year : `${MONTHS[Number(month) - 1] ?? ''} ${year}`.trim()
+  return month === undefined ? year : `${MONTHS[speaks][Number(month) - 1] ?? ''} ${year}`.trim()
 }
 
 /** "Apr 2025", or "dilihat Nov 2026" for a page without a date: when we looked is not how old the fact is. */
-export function sourceDate(source: Dated): string {
-  return source.published === null ? `dilihat ${shortDate(source.looked_at)}` : shortDate(source.published)
+export function sourceDate(source: Dated, speaks: Spoken = 'id'): string {
+  return source.published === null ? `${WORDS[speaks].seen} ${shortDate(source.looked_at, speaks)}` : shortDate(source.published, speaks)
 }
 
 /** "+60321164000" → "+60 3-2116 4000": grouped the way the country writes it, and still dialled by a tap. */
@@ -59,7 +68,7 @@ export function firstNumber(contact: Contact): string | null {
  * Several lines for an ordinary answer: name (WhatsApp) / number / "(nomor per Apr 2025)" or the contact's caution.
  * The name and the web address when it has no number; null when it has neither.
  */
-export function contactLines(contact: Contact): string | null {
+export function contactLines(contact: Contact, speaks: Spoken = 'id'): string | null {
   const reach = firstReach(contact)
   const number = firstNumber(contact)
   if (reach === null || number === null) return contact.web === null ? null : `${contact.name}\n${contact.web}`
@@ -67,8 +76,8 @@ export function contactLines(contact: Contact): string | null {
   // A second way in, for those who cannot use the first.
   if (reach.how === 'chat' && contact.phone !== null && contact.phone !== contact.whatsapp) lines.push(readableNumber(contact.phone))
   const short = contact.short_number
-  if (short) lines.push(reach.how === 'short' ? `(hanya dari ${short.inside})` : `${short.number} (hanya dari ${short.inside})`)
-  lines.push(numberNote(contact))
+  if (short) lines.push(reach.how === 'short' ? `(${WORDS[speaks].onlyFrom} ${short.inside})` : `${short.number} (${WORDS[speaks].onlyFrom} ${short.inside})`)
+  lines.push(numberNote(contact, speaks))
   return lines.filter((line) => line !== '').join('\n')
 }
 
@@ -76,22 +85,22 @@ export function contactLines(contact: Contact): string | null {
  * Two lines for somebody in danger: the name, cut to `longestName` characters, with the year of the number, and the
  * bare number. No other word about it (care: tone).
  */
-export function dangerContactLines(contact: Contact, longestName: number): string {
-  const note = yearNote(contact)
+export function dangerContactLines(contact: Contact, longestName: number, speaks: Spoken = 'id'): string {
+  const note = yearNote(contact, speaks)
   return `${shortened(contact.name, longestName)}${note === '' ? '' : ` ${note}`}:\n${firstReach(contact)?.number ?? ''}`
 }
 
 /** How old a number is, in brackets; the contact's own caution wins; empty when a person verified it. */
-function numberNote(contact: Contact): string {
+function numberNote(contact: Contact, speaks: Spoken): string {
   if (contact.caution !== null) return `(${contact.caution})`
   if (contact.verified_by !== null) return ''
-  return contact.source.published === null ? `(${sourceDate(contact.source)})` : `(nomor per ${sourceDate(contact.source)})`
+  return contact.source.published === null ? `(${sourceDate(contact.source, speaks)})` : `(${WORDS[speaks].numberOf} ${sourceDate(contact.source, speaks)})`
 }
 
 /** "(nomor 2024)", or "(dilihat 2026)" when the source has no date; empty once somebody has tried the number. */
-function yearNote({ verified_by: verifiedBy, source }: Contact): string {
+function yearNote({ verified_by: verifiedBy, source }: Contact, speaks: Spoken): string {
   if (verifiedBy !== null) return ''
-  return source.published === null ? `(dilihat ${source.looked_at.slice(0, 4)})` : `(nomor ${source.published.slice(0, 4)})`
+  return source.published === null ? `(${WORDS[speaks].seen} ${source.looked_at.slice(0, 4)})` : `(${WORDS[speaks].number} ${source.published.slice(0, 4)})`
 }
 
 function shortened(name: string, longest: number): string {

@@ -5,6 +5,8 @@ import { join, relative } from 'node:path'
 import type { z } from 'zod'
 import type { Card, Contact, Country, Knowledge, KnowledgeProblem, Notice } from './schema.ts'
 import { cardFrontMatterSchema, contactSchema, countrySchema, noticeSchema } from './schema.ts'
+import { problem, readFrontMatter, splitSections } from './front-matter.ts'
+import { parseTranslationFile, TRANSLATION_ENDING, withTranslation } from './translation.ts'
 import { yaml } from './yaml.ts'
 
 export const ANSWER_LIMIT = 900
@@ -46,6 +48,12 @@ export function loadKnowledge(folder: string, known: FileReadings = {}): Knowled
         problems.push(problem(card.path, 1, `id ${card.id} is also used by ${twin.path}`, 'give this card an id of its own'))
       } else cards.set(card.id, card)
     }
+  for (const path of translationFiles(folder))
+    for (const english of take(path, parseTranslationFile)) {
+      const card = [...cards.values()].find((one) => `${path.slice(0, -TRANSLATION_ENDING.length)}.md` === one.path)
+      if (card) cards.set(card.id, withTranslation(card, english, problems))
+      else problems.push(problem(path, null, 'has no card beside it', 'name it as the card that it translates, or remove it'))
+    }
   // No file means no notice: in quiet times there is nothing to pin.
   const notices = existsSync(join(folder, NOTICES)) ? take(NOTICES, parseNotices) : []
   return { cards, contacts, countries, notices, problems }
@@ -63,6 +71,7 @@ export function readKnowledgeFiles(folder: string): FileReadings {
     ['countries.yaml', readFileOf(folder, 'countries.yaml', parseCountries, {})],
     ...(existsSync(join(folder, NOTICES)) ? [[NOTICES, readFileOf(folder, NOTICES, parseNotices, {})] as const] : []),
     ...markdownFiles(folder).map((path) => [path, readFileOf(folder, path, parseCardFile, {})] as const),
+    ...translationFiles(folder).map((path) => [path, readFileOf(folder, path, parseTranslationFile, {})] as const),
   ])
 }
 
@@ -93,14 +102,9 @@ function readFileOf(folder: string, path: string, parse: Parse<unknown>, known: 
 
 /** Parses one card. Adds to `problems` and returns null when it cannot be served. */
 export function parseCard(text: string, path: string, problems: KnowledgeProblem[]): Card | null {
-  const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text)
-  if (!match) {
-    problems.push(problem(path, 1, 'no front matter found', 'start the file with --- and end the front matter with ---'))
-    return null
-  }
-  const front = parseYaml(match[1] ?? '', path, 1, cardFrontMatterSchema, problems)
-  if (!front) return null
-  const sections = splitSections(match[2] ?? '')
+  const file = readFrontMatter(text, path, cardFrontMatterSchema, problems)
+  if (!file) return null
+  const sections = splitSections(file.body, { steps: 'langkah', details: 'rincian' })
   if (sections.answer === '') {
     problems.push(problem(path, null, 'the card has no answer', 'write the short answer under the front matter'))
     return null
@@ -116,20 +120,7 @@ export function parseCard(text: string, path: string, problems: KnowledgeProblem
     )
     return null
   }
-  return { ...front, ...sections, path }
-}
-
-function splitSections(body: string): Pick<Card, 'answer' | 'steps' | 'details'> {
-  const parts = body.split(/^## +(.+)$/m)
-  let steps: string | null = null
-  let details: string | null = null
-  for (let i = 1; i < parts.length; i += 2) {
-    const heading = (parts[i] ?? '').trim().toLowerCase()
-    const content = (parts[i + 1] ?? '').trim()
-    if (heading === 'langkah') steps = content
-    else if (heading === 'rincian') details = content
-  }
-  return { answer: (parts[0] ?? '').trim(), steps, details }
+  return { ...file.front, ...sections, path }
 }
 
 function parseList<Schema extends z.ZodType>(
@@ -167,40 +158,18 @@ function parseList<Schema extends z.ZodType>(
   return found
 }
 
-function parseYaml<Schema extends z.ZodType>(
-  text: string,
-  path: string,
-  lineOffset: number,
-  schema: Schema,
-  problems: KnowledgeProblem[],
-): z.infer<Schema> | null {
-  const { LineCounter, parseDocument } = yaml()
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const broken = document.errors[0]
-  if (broken) {
-    const line = broken.linePos?.[0].line
-    problems.push(problem(path, line === undefined ? null : line + lineOffset, broken.message.split('\n')[0] ?? '', 'correct the YAML at this line'))
-    return null
-  }
-  const parsed = schema.safeParse(document.toJS())
-  if (parsed.success) return parsed.data
-  for (const issue of parsed.error.issues) {
-    const node = document.getIn(issue.path as (string | number)[], true) as { range?: [number, number, number] } | undefined
-    const line = node?.range ? lines.linePos(node.range[0]).line + lineOffset : null
-    problems.push(problem(path, line, `${issue.path.join('.') || 'front matter'}: ${issue.message}`, 'correct this field'))
-  }
-  return null
+/** Paths of cards inside `folder`, in a fixed order. */
+function markdownFiles(folder: string): string[] {
+  return filesUnderCards(folder).filter((path) => !path.endsWith(TRANSLATION_ENDING))
 }
 
-/** Paths inside `folder`, in a fixed order. */
-function markdownFiles(folder: string): string[] {
+function translationFiles(folder: string): string[] {
+  return filesUnderCards(folder).filter((path) => path.endsWith(TRANSLATION_ENDING))
+}
+
+function filesUnderCards(folder: string): string[] {
   return readdirSync(join(folder, 'cards'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md') && entry.name !== 'README.md')
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort()
-}
-
-function problem(path: string, line: number | null, message: string, advice: string): KnowledgeProblem {
-  return { path, line, severity: 'error', message, advice }
 }

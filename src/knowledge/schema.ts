@@ -51,6 +51,20 @@ export const cardFrontMatterSchema = z.strictObject({
   phrasings: z.array(z.string().min(1)).default([]),
 })
 
+/** The front matter of `<card>.en.md` beside a card. Sources, contacts and dates are the original's. */
+export const translationFrontMatterSchema = z.strictObject({
+  id,
+  title: z.string().min(4).max(80),
+  /** `reviewed_on` of the original as it was translated: when that is later now, the translation is old. */
+  translated_from: day,
+  /** Who read it beside the original, and when. Null until then. */
+  verified_by: z.string().nullable(),
+  /** What the next questions of the original are called, by card id. */
+  follow_ups: z.record(id, z.string().min(2).max(40)).default({}),
+  /** The ways people ask for this in English. */
+  phrasings: z.array(z.string().min(1)).min(4),
+})
+
 /** One entry of `knowledge/contacts.yaml`. */
 export const contactSchema = z.strictObject({
   id,
@@ -170,6 +184,16 @@ export interface Card extends CardFrontMatter {
   /** "Rincian": sent on request. */
   readonly details: string | null
   /** Path inside `knowledge/`, for messages to staff. */
+  readonly path: string
+  /** The same in English; absent while nobody has translated it, or while the translation is broken. */
+  readonly english?: CardTranslation
+}
+
+/** A card in another language: its words only, every fact is the original's. */
+export interface CardTranslation extends z.infer<typeof translationFrontMatterSchema> {
+  readonly answer: string
+  readonly steps: string | null
+  readonly details: string | null
   readonly path: string
 }
 

@@ -9,7 +9,7 @@ import type { GeneralTexts, PlacedText } from './texts.ts'
 export const LONGEST_TEXT = 500
 
 export interface Filling {
-  readonly input: Pick<SafetyInput, 'country' | 'staff' | 'staffDetail'>
+  readonly input: Pick<SafetyInput, 'country' | 'language' | 'staff' | 'staffDetail'>
   readonly contact: Contact | null
   readonly general: GeneralTexts
   /** Said in place of the contact when there is none; without it the line is left out. */
@@ -38,7 +38,7 @@ export function fill(placed: PlacedText, filling: Filling): string {
 function fillWith(placed: PlacedText, filling: Filling, step: Step): string {
   const { input, contact, general } = filling
   const place = placeOf(input.country)
-  const contactText = contact ? dangerContactLines(contact, step.name) : filling.withoutContact
+  const contactText = contact ? dangerContactLines(contact, step.name, input.language === 'en' ? 'en' : 'id') : filling.withoutContact
   return chosen(placed, place)
     .split('\n')
     .flatMap((line) => conditional(line, contact))

@@ -81,8 +81,16 @@ function rulesBroken(safety: Safety): boolean {
 }
 
 function withMissing(texts: SafetyTexts, baked: SafetyTexts): SafetyTexts {
-  if (texts.general !== null && DANGERS.every((danger) => texts.dangers[danger])) return texts
-  return { general: texts.general ?? baked.general, dangers: { ...baked.dangers, ...texts.dangers } }
+  const whole = ({ general, dangers }: SafetyTexts['english']): boolean => general !== null && DANGERS.every((danger) => dangers[danger])
+  if (whole(texts) && whole(texts.english)) return texts
+  return {
+    general: texts.general ?? baked.general,
+    dangers: { ...baked.dangers, ...texts.dangers },
+    english: {
+      general: texts.english.general ?? baked.english.general,
+      dangers: { ...baked.english.dangers, ...texts.english.dangers },
+    },
+  }
 }
 
 function weightsFor(set: RuleSet, safety: Safety, baked: BakedSafety | null, broken: boolean, reader: RuleReader): BakedSafety['weights'] {

@@ -3,12 +3,12 @@
  * sent twice, each turn brings the next contact, and the number stands alone on its line.
  */
 import type { Contact } from '../knowledge/schema.ts'
-import type { Bubble, Language } from '../message.ts'
+import type { Bubble, Danger, Language } from '../message.ts'
 import { contactsFor, type ContactBook } from '../knowledge/first-call.ts'
 import { readAnswer, saysNumberSilent } from './answers.ts'
 import type { CrisisState, SafetyInput } from './crisis.ts'
 import { fill } from './fill.ts'
-import type { DangerTexts, SafetyText, SafetyTexts } from './texts.ts'
+import type { DangerTexts, GeneralTexts, SafetyText, SafetyTexts } from './texts.ts'
 
 export interface SafetyReply {
   readonly bubbles: readonly Bubble[]
@@ -23,7 +23,7 @@ export interface SafetyAnswer extends Omit<SafetyReply, 'crisis'> {
 }
 
 export interface SafetyReplies {
-  /** The first reply to a danger, at most 500 characters; Indonesian first, whatever the language. */
+  /** The first reply to a danger, at most 500 characters: English for English, else Indonesian, with a regional text under it. */
   first(input: SafetyInput): SafetyReply
   /** Any later turn. A new kind of danger gets its own first reply. */
   next(input: SafetyInput): SafetyReply
@@ -41,25 +41,30 @@ export interface SafetyReplies {
 
 /** Throws when the general texts are missing: the baked copy must then serve. */
 export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): SafetyReplies {
-  const general = texts.general
-  if (!general) throw new Error('knowledge/safety/texts/general.yaml did not load')
+  const indonesian = texts.general
+  if (!indonesian) throw new Error('knowledge/safety/texts/general.yaml did not load')
+  const generalFor = ({ language }: SafetyInput): GeneralTexts => (language === 'en' ? (texts.english.general ?? indonesian) : indonesian)
+  const ownFor = ({ danger, language }: SafetyInput): DangerTexts | undefined =>
+    (language === 'en' ? texts.english.dangers[danger] : undefined) ?? texts.dangers[danger]
 
   const first = (input: SafetyInput): SafetyReply => {
-    const own = texts.dangers[input.danger]
+    const own = ownFor(input)
+    const general = generalFor(input)
     const state = input.crisis ?? freshState(input)
     if (!own) return next({ ...input, crisis: state })
     const who = voice(input)
     const contact = nextContact(input, state, false) ?? callsFor(input, state)[0] ?? null
     const filled = fill(own.first[who].text, { input, contact, general, withoutContact: general['no-contact'] })
     const bubbles: Bubble[] = [{ text: filled }]
-    const regional = regionalText(own, input.language)
+    const regional = regionalText(texts.dangers[input.danger], input.language)
     if (regional !== null) bubbles.push({ text: regional })
     return { bubbles, hold: false, crisis: advance(state, input, [`${input.danger}-first-${who}`], contact, own.first[who].asks) }
   }
 
   const next = (input: SafetyInput): SafetyReply => {
     const state = input.crisis ?? freshState(input)
-    const own = texts.dangers[input.danger]
+    const own = ownFor(input)
+    const general = generalFor(input)
     const who = voice(input)
     if (own && !state.textsSent.some((id) => id.startsWith(`${input.danger}-first-`))) return first({ ...input, crisis: state })
     const text = [...(own?.next[who] ?? []), ...general.next[who]].find((one) => isNew(one, state))
@@ -70,12 +75,13 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
 
   const unanswered = (input: SafetyInput): SafetyReply => {
     const state = input.crisis ?? freshState(input)
+    const general = generalFor(input)
     const text = general.unanswered.find((one) => isNew(one, state))
     if (!text) return next({ ...input, crisis: state })
     const said = say(text, input, state, { contact: nextContact(input, state, true), hold: false })
     const paste = `${input.danger}-paste`
     if (state.textsSent.includes(paste)) return said
-    const toCopy = texts.dangers[input.danger]?.paste[voice(input)] ?? general.paste
+    const toCopy = ownFor(input)?.paste[voice(input)] ?? general.paste
     return {
       ...said,
       bubbles: [...said.bubbles, { text: toCopy }],
@@ -84,7 +90,7 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
   }
 
   const say = (text: SafetyText, input: SafetyInput, state: CrisisState, how: { contact: Contact | null; hold: boolean }): SafetyReply => ({
-    bubbles: [{ text: fill(text.text, { input, contact: how.contact, general }) }],
+    bubbles: [{ text: fill(text.text, { input, contact: how.contact, general: generalFor(input) }) }],
     hold: how.hold,
     crisis: advance(state, input, [text.id], how.contact, text.asks),
   })
@@ -110,12 +116,13 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
     const answer = readAnswer(state.awaiting, text, digit)
     if (answer === null) return null
     const contact = nextContact(input, state, false)
+    const general = generalFor(input)
     switch (state.awaiting) {
       case 'safe-to-write':
         if (answer === '2') return say(general['not-safe'], input, state, { contact: null, hold: true })
         return answer === '1' && isNew(general.safe, state) ? say(general.safe, input, state, { contact, hold: false }) : null
       case 'self-harm': {
-        const special = texts.dangers['self-harm']?.answers[answer]
+        const special = ownFor({ ...input, danger: 'self-harm' })?.answers[answer]
         return special && isNew(special, state) ? say(special, input, state, { contact, hold: false }) : null
       }
       case 'danger':
@@ -132,8 +139,8 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
     unanswered,
     saysUnanswered: saysNumberSilent,
     answered,
-    doubt: (input) => ask(general.doubt, input),
-    dangerQuestion: (input, after = 'digit-9') => ask(general['danger-question'][after], input),
+    doubt: (input) => ask(generalFor(input).doubt, input),
+    dangerQuestion: (input, after = 'digit-9') => ask(generalFor(input)['danger-question'][after], input),
   }
 }
 
@@ -145,8 +152,8 @@ function freshState(input: SafetyInput): CrisisState {
     textsSent: [],
     contactsGiven: [],
     country: input.country,
-    mission: input.mission ?? null,
     about: input.about,
+    mission: input.mission ?? null,
     awaiting: null,
   }
 }
@@ -180,7 +187,7 @@ function voice(input: SafetyInput): 'self' | 'other' {
   return about === 'other' ? 'other' : 'self'
 }
 
-/** Only languages in which a first text exists; it goes under the Indonesian one. */
-function regionalText(texts: DangerTexts, language: Language): string | null {
-  return language === 'en' || language === 'jv' || language === 'su' ? (texts.regional[language]?.text ?? null) : null
+/** Only languages in which a first text exists; it goes under the Indonesian one, never alone. */
+function regionalText(texts: SafetyTexts['dangers'][Danger], language: Language): string | null {
+  return language === 'jv' || language === 'su' ? (texts?.regional[language]?.text ?? null) : null
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as texts from '../../src/conversation/texts.ts'
+import * as english from '../../src/conversation/texts-english.ts'
 import type { Operator, Presence } from '../../src/conversation/texts.ts'
 import { NOBODY } from '../support/core-assistant.ts'
 
@@ -22,12 +23,17 @@ const all: [string, string][] = [
   ...Object.entries(texts).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
   ...Object.entries(texts.LANGUAGE_SET),
   ...PRESENCES.map((presence): [string, string] => [`staffLine ${presence.staff}`, texts.staffLine(presence)]),
+  ...Object.entries(english).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${name} in English`, value]] : [],
+  ),
+  ...PRESENCES.map((presence): [string, string] => [`staffLine ${presence.staff} in English`, english.staffLine(presence)]),
   ...[NOBODY, OFFICE].flatMap((operator): [string, string][] => [
     ['welcome', texts.welcome(operator, 'Waalaikumsalam. ')],
-    ['welcomeEnglish', texts.welcomeEnglish(operator)],
+    ['welcome in English', english.welcome(operator, 'Waalaikumsalam. ')],
     ['privacy', texts.privacy(operator)],
-    ['privacyEnglish', texts.privacyEnglish(operator)],
+    ['privacy in English', english.privacy(operator)],
     ...PRESENCES.map((presence): [string, string] => [`aboutBot ${presence.staff}`, texts.aboutBot(operator, presence)]),
+    ...PRESENCES.map((presence): [string, string] => [`aboutBot ${presence.staff} in English`, english.aboutBot(operator, presence)]),
   ]),
 ]
 
@@ -54,10 +60,25 @@ describe('every text', () => {
   })
 })
 
+describe('English', () => {
+  /** Said in both languages at once, or to whom no turn of a conversation stands behind it. */
+  const ONE_TEXT = new Set(['LANGUAGE_CHOICE', 'LANGUAGE_SET', 'LATE', 'answerToSalam', 'textIntro'])
+
+  it('has every text', () => {
+    const missing = Object.keys(texts).filter((name) => !(name in english) && !ONE_TEXT.has(name))
+    expect(missing).toEqual([])
+  })
+
+  it('names every topic in 40 characters', () => {
+    for (const name of Object.values(english.TOPIC_NAMES)) expect(name.length).toBeLessThanOrEqual(40)
+  })
+})
+
 describe('the welcome', () => {
   it('stays under 400 characters with a salam and an office of forty letters', () => {
     expect(OFFICE.name?.length).toBeGreaterThan(38)
-    for (const operator of [NOBODY, OFFICE]) expect(texts.welcome(operator, 'Waalaikumsalam. ').length).toBeLessThan(400)
+    for (const operator of [NOBODY, OFFICE])
+      for (const { welcome } of [texts, english]) expect(welcome(operator, 'Waalaikumsalam. ').length).toBeLessThan(400)
   })
 })
 

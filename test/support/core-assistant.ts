@@ -10,7 +10,9 @@ import type { Logger } from '../../src/log.ts'
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url))
 const CARDS = [
   'passport-withheld/passport-held-employer.md',
+  'passport-withheld/passport-held-employer.en.md',
   'contract-and-wages/unpaid-wages.md',
+  'contract-and-wages/unpaid-wages.en.md',
   'eligibility/minimum-age.md',
   'missing-worker',
   'return-home',
@@ -45,7 +47,7 @@ export function smallAssistant(options: SmallAssistantOptions): Assistant {
 /** A new folder, which the caller removes: a few cards and lines as copies to edit, all else as links to what is shipped. */
 export function smallKnowledge(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tanya-knowledge-'))
-  for (const name of ['contacts.yaml', 'countries.yaml', 'language', 'safety']) symlinkSync(join(KNOWLEDGE, name), join(folder, name))
+  for (const name of ['contacts.yaml', 'countries.yaml', 'language', 'phrases', 'safety']) symlinkSync(join(KNOWLEDGE, name), join(folder, name))
   for (const path of CARDS)
     if (existsSync(join(KNOWLEDGE, 'cards', path))) cpSync(join(KNOWLEDGE, 'cards', path), join(folder, 'cards', path), { recursive: true })
   shorten(join('training', 'topics'), folder, LINES_EACH)
