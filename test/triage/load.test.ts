@@ -102,7 +102,7 @@ describe('a detector that has nothing to learn from', () => {
   })
 
   it('has what the build learnt, when there is a build', () => {
-    writeFileSync(join(folder, BAKED_FILE), serialiseSafety(bakeSafety(loadSafety(KNOWLEDGE), knowledge)))
+    writeFileSync(join(folder, BAKED_FILE), serialiseSafety(bakeSafety(loadSafety(KNOWLEDGE), knowledge), safetyHash(KNOWLEDGE)))
     rmSync(join(folder, 'training/danger/none.txt'))
     const triage = createTriage(prepare().rules, prepare().detector)
     expect(triage(unknownToRules[0] ?? '', { inCrisis: null })).toMatchObject({ urgency: 'routine', doubtful: false })
