@@ -24,6 +24,8 @@ export interface ReadToken {
   /** -1 when the word is not known here. */
   readonly id: number
   readonly afterBreak: boolean
+  /** A word of harm that the message denies (negation.ts); its letters tell nothing. */
+  readonly denied?: true
 }
 
 export interface Lexicon {

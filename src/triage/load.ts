@@ -121,7 +121,8 @@ function eachOf<Schema extends z.ZodType>(
 
 /**
  * Leaves out patterns that cannot be read and entries that have none left or whose id is taken. A rule
- * that names an unknown exception stays, without it: too many alarms are better than one too few.
+ * that names an unknown exception stays, without it, and an exception with a broken `not_if` goes as a
+ * whole, for it would excuse too much: too many alarms are better than one too few.
  */
 function withoutBroken(
   words: WordLists,
@@ -145,11 +146,13 @@ function withoutBroken(
     if ('danger' in value && names.size > 0)
       for (const id of exceptionsOf(value))
         if (!names.has(id)) report(`names the exception "${id}", which does not exist`, 'correct its name or add it to exceptions.yaml')
-    const says = value.says.filter((pattern) => {
+    const isSound = (pattern: string): boolean => {
       const wrong = mistakeIn(pattern, lexicon)
       if (wrong !== null) report(wrong, 'correct the pattern; how to write one stands in knowledge/safety/README.md')
       return wrong === null
-    })
+    }
+    const says = value.says.filter(isSound)
+    if ('not_if' in value && !value.not_if.every(isSound)) return []
     return says.length > 0 ? [{ ...value, says }] : []
   }
   return { words, exceptions: exceptions.flatMap(sound), rules: rules.flatMap(sound) }

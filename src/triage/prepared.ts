@@ -13,7 +13,7 @@ import type { Safety } from './load.ts'
 import { createRuleReader } from './rules.ts'
 import type { RuleReader, RuleSet } from './rules.ts'
 import type { SafetyTexts } from './texts.ts'
-import { trainDetector } from './train.ts'
+import { showsEveryClass, trainDetector } from './train.ts'
 
 export interface PreparedSafety {
   readonly rules: RuleReader
@@ -94,6 +94,7 @@ function withMissing(texts: SafetyTexts, baked: SafetyTexts): SafetyTexts {
 }
 
 function weightsFor(set: RuleSet, safety: Safety, baked: BakedSafety | null, broken: boolean, reader: RuleReader): BakedSafety['weights'] {
-  if (baked && (broken || safety.training.length === 0 || baked.trainedFrom === fingerprint(set, safety.training))) return baked.weights
+  if (baked && (broken || !showsEveryClass(safety.training) || baked.trainedFrom === fingerprint(set, safety.training)))
+    return baked.weights
   return trainDetector(safety.training, reader.lexicon)
 }

@@ -4,7 +4,7 @@ import type { Danger } from '../message.ts'
 import { DANGERS } from '../message.ts'
 import type { Lexicon, ReadToken, WordLists } from './lexicon.ts'
 import { createLexicon } from './lexicon.ts'
-import { negatorBefore, withoutDenied } from './negation.ts'
+import { negatorBefore, perhapsDenied, withoutDenied } from './negation.ts'
 import type { Match, Matcher, PatternStep } from './patterns.ts'
 import { compileMatcher, parsePattern, wordsOfPattern } from './patterns.ts'
 
@@ -88,6 +88,9 @@ const PAST: Partial<Record<Danger, readonly string[]>> = {
   medical: ['long-ago'],
 }
 
+/** Stands among the exceptions that took a finding away when its words may have been denied. */
+const PERHAPS_DENIED = 'perhaps-denied'
+
 /** No pattern spans more words. */
 const LONGEST_PATTERN = 60
 
@@ -106,6 +109,8 @@ export interface Reading {
   readonly findings: readonly Finding[]
   /** Ids of the exceptions that took a danger's finding away, wholly or in part. */
   readonly excused: readonly string[]
+  /** Dangers that are told with a "not" in front: "ora pengin mati". */
+  readonly denied: readonly Danger[]
 }
 
 export interface RuleReader {
@@ -176,10 +181,18 @@ function readRules(tokens: readonly ReadToken[], compiled: Compiled): Reading {
   }
   const findings: Finding[] = []
   const excused = new Set<string>()
+  const denied = new Set<Danger>()
   for (const match of ruleMatches) {
     const rule = set.rules[match.owner] as Rule
-    if (rule.negation === 'cancels' && negatorBefore(tokens, match.start, compiled.lexicon)) continue
+    if (rule.negation === 'cancels' && negatorBefore(tokens, match.start, compiled.lexicon)) {
+      if (rule.danger !== null) denied.add(rule.danger)
+      continue
+    }
     let says: Finding['says'] | null = rule.danger === null ? 'urgent' : 'danger'
+    if (rule.danger !== null && rule.negation === 'cancels' && perhapsDenied(said, match.start, match.end, compiled.lexicon)) {
+      says = 'doubt'
+      excused.add(PERHAPS_DENIED)
+    }
     for (const number of compiled.unless[match.owner] ?? []) {
       const exception = set.exceptions[number] as ExceptionSource
       if (countered.has(number) || !holds(exception, match, exceptionMatches.get(number))) continue
@@ -188,7 +201,7 @@ function readRules(tokens: readonly ReadToken[], compiled: Compiled): Reading {
     }
     if (says !== null) findings.push({ rule, start: match.start, end: match.end, says })
   }
-  return { tokens: said, findings, excused: [...excused] }
+  return { tokens: said, findings, excused: [...excused], denied: [...denied] }
 }
 
 function holds(exception: ExceptionSource, match: Match, found: readonly Match[] | undefined): boolean {

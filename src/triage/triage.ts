@@ -9,7 +9,7 @@ import { detectAnywhere } from './detector.ts'
 import type { Detection, Detector } from './detector.ts'
 import type { Lexicon, ReadToken } from './lexicon.ts'
 import type { Finding, RuleReader } from './rules.ts'
-import { DOUBTFUL, PRESSING, SURE } from './thresholds.ts'
+import { DISBELIEVED, DOUBTFUL, PRESSING, SURE, SURE_DESPITE_DENIAL } from './thresholds.ts'
 
 export interface TriageContext {
   /** The danger of this conversation while it is in crisis. */
@@ -33,8 +33,10 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
   const { lexicon } = rules
   return (text, context) => {
     const tokens = lexicon.read(cleanWords(text), DETAILED_WORDS)
-    const { tokens: said, findings, excused } = rules.read(tokens)
-    const dangers = findings.filter((finding) => finding.says === 'danger')
+    const { tokens: said, findings, excused, denied } = rules.read(tokens)
+    const told = findings.filter((finding) => finding.says === 'danger')
+    const dangers = believed(told, said, detector, lexicon)
+    const disbelieved = told.length > dangers.length
     const detection = dangers.length > 0 ? detector(said, lexicon.wordOf) : detectAnywhere(detector, said, lexicon.wordOf, FEWEST_WORDS)
     const verdict = (
       urgency: TriageVerdict['urgency'],
@@ -51,14 +53,17 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     })
 
     if (dangers.length > 0) return verdict('emergency', strongest(dangers, detection), dangers.map(ruleOf), false)
-    // An exception has explained the words away; the detector, which knows no exceptions, may only ask.
-    if (excused.length === 0 && said.length >= FEWEST_WORDS && detection.score >= SURE)
+    // An exception or a "not" has explained the words away; the detector, which knows neither, may only ask.
+    const explained = excused.length > 0 || denied.includes(detection.kind)
+    const sure = said.some((token) => token.denied) ? SURE_DESPITE_DENIAL : SURE
+    if (!explained && said.length >= FEWEST_WORDS && detection.score >= sure)
       return verdict('emergency', detection.kind, ['detector'], false)
     if (context.inCrisis !== null && continues(tokens, lexicon)) return verdict('emergency', context.inCrisis, ['crisis-continues'], false)
 
     const urgent = findings.filter((finding) => finding.says === 'urgent')
-    const doubtful = (said.length >= FEWEST_WORDS && detection.score >= DOUBTFUL) || findings.some((finding) => finding.says === 'doubt')
-    if (urgent.length > 0) return verdict('urgent', null, urgent.map(ruleOf), doubtful && detection.score >= DOUBTFUL)
+    const doubtful =
+      disbelieved || (said.length >= FEWEST_WORDS && detection.score >= DOUBTFUL) || findings.some((finding) => finding.says === 'doubt')
+    if (urgent.length > 0) return verdict('urgent', null, urgent.map(ruleOf), disbelieved || (doubtful && detection.score >= DOUBTFUL))
     if (said.length >= FEWEST_WORDS && detection.urgent + detection.score >= PRESSING)
       return verdict('urgent', null, ['detector'], doubtful)
     return verdict('routine', null, findings.map(ruleOf), doubtful)
@@ -85,6 +90,38 @@ export function triageOrEmergency(triage: Triage, onFailure: (error: unknown) =>
       }
     }
   }
+}
+
+/** How many words around a finding tell whether it is what it looks like: a story around it must not hide it. */
+const NEAR = 5
+const AROUND = 12
+
+/**
+ * The findings that the detector does not contradict: all, unless it is nearly certain that neither the
+ * message nor the words around any finding tell of danger ("what is the penalty for hitting a maid").
+ */
+function believed(told: readonly Finding[], said: readonly ReadToken[], detector: Detector, lexicon: Lexicon): readonly Finding[] {
+  if (told.length === 0 || told.length > FIRST_FINDINGS || said.length < FEWEST_WORDS) return told
+  const credible = (tokens: readonly ReadToken[]): boolean => {
+    const { score, abstains } = detector(tokens, lexicon.wordOf)
+    return abstains || score >= DISBELIEVED
+  }
+  if (credible(said)) return told
+  const around = (finding: Finding, words: number): readonly ReadToken[] =>
+    said.slice(Math.max(0, finding.start - words), finding.end + words + 1)
+  return told.some(
+    (finding) => credible(sentencesOf(finding, said)) || credible(around(finding, NEAR)) || credible(around(finding, AROUND)),
+  )
+    ? told
+    : []
+}
+
+/** From the start of the sentence in which the finding begins to the end of the one in which it ends. */
+function sentencesOf(finding: Finding, said: readonly ReadToken[]): readonly ReadToken[] {
+  let { start, end } = finding
+  while (start > 0 && !said[start]?.afterBreak) start--
+  while (end + 1 < said.length && !said[end + 1]?.afterBreak) end++
+  return said.slice(start, end + 1)
 }
 
 function ruleOf(finding: Finding): string {

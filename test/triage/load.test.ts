@@ -60,9 +60,53 @@ describe('a mistake in a safety file', () => {
     expect(safety.rules.rules.some((rule) => rule.id === 'beaten')).toBe(true)
   })
 
+  it('in a pattern that ends an exception takes the exception away, and the rest serves', () => {
+    change('safety/exceptions.yaml', (text) => text.replace('- "@hari-ini"', '- "@hari-inii"'))
+    const safety = loadSafety(folder)
+    expect(safety.problems[0]).toMatchObject({ path: 'safety/exceptions.yaml', line: expect.any(Number) })
+    expect(safety.problems[0]?.message).toContain('@hari-inii')
+    expect(safety.rules.exceptions.some((exception) => exception.id === 'law-question')).toBe(false)
+    expect(dangerOf(prepare(), 'apakah melanggar hukum kalau saya dipukul majikan')).toBe('violence')
+  })
+
+  it('in the name of a group that many rules use leaves only their patterns out', () => {
+    change('safety/words.yaml', (text) => text.replace('  surat: [', '  suratt: ['))
+    const prepared = prepare()
+    expect(prepared.problems.length).toBeGreaterThan(5)
+    expect(dangerOf(prepared, 'saya dipukul majikan')).toBe('violence')
+  })
+
   it('in the YAML is named with its line', () => {
     change('safety/rules/medical.yaml', (text) => text.replace('rules:\n', 'rules:\n  - "\n'))
     expect(loadSafety(folder).problems.map((problem) => problem.path)).toContain('safety/rules/medical.yaml')
+  })
+})
+
+describe('a detector that has nothing to learn from', () => {
+  const unknownToRules = [
+    'cara daftar kerja ke taiwan gimana ya',
+    'di dapur semua orang sedang tertawa bersama',
+    'halo selamat pagi kak apa kabar',
+  ]
+
+  it.each([
+    ['no training folder', ''],
+    ['no lines of none', 'none.txt'],
+  ])('abstains: %s', (_, file) => {
+    rmSync(join(folder, 'training/danger', file), { recursive: true })
+    const safety = prepare()
+    const triage = createTriage(safety.rules, safety.detector)
+    for (const text of unknownToRules)
+      expect(triage(text, { inCrisis: null }), text).toMatchObject({ urgency: 'routine', doubtful: false, score: 0 })
+    expect(dangerOf(safety, 'teman saya pingsan di dapur')).toBe('medical')
+  })
+
+  it('has what the build learnt, when there is a build', () => {
+    writeFileSync(join(folder, BAKED_FILE), serialiseSafety(bakeSafety(loadSafety(KNOWLEDGE), knowledge), safetyHash(KNOWLEDGE)))
+    rmSync(join(folder, 'training/danger/none.txt'))
+    const triage = createTriage(prepare().rules, prepare().detector)
+    expect(triage(unknownToRules[0] ?? '', { inCrisis: null })).toMatchObject({ urgency: 'routine', doubtful: false })
+    expect(triage(unknownToRules[0] ?? '', { inCrisis: null }).score).toBeGreaterThan(0)
   })
 })
 

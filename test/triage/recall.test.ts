@@ -2,21 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { DANGERS } from '../../src/message.ts'
 import { loadSafety } from '../../src/triage/load.ts'
 import type { EmergencyCase, NearMiss } from './support.ts'
-import { cases, KNOWLEDGE, shippedTriage } from './support.ts'
+import { cases, KNOWLEDGE, share, shippedTriage } from './support.ts'
 
 const triage = shippedTriage()
 const calm = { inCrisis: null }
 const emergencies = cases<EmergencyCase>('emergencies')
 const nearMisses = cases<NearMiss>('near-misses')
-
-/** Share of `list` for which `holds`, with the texts that failed in the message. */
-function share<Item extends { readonly text: string }>(
-  list: readonly Item[],
-  holds: (item: Item) => boolean,
-): { share: number; failed: string } {
-  const failed = list.filter((item) => !holds(item))
-  return { share: 1 - failed.length / list.length, failed: failed.map((item) => item.text).join('\n') }
-}
 
 describe('recognising danger', () => {
   it('is measured on cases that the detector was never trained on', () => {

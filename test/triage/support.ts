@@ -21,7 +21,7 @@ export interface NearMiss {
   readonly urgency: 'routine' | 'urgent'
 }
 
-export function cases<Case>(name: 'emergencies' | 'near-misses'): Case[] {
+export function cases<Case>(name: 'emergencies' | 'near-misses' | 'emergencies-unseen' | 'near-misses-unseen'): Case[] {
   const path = fileURLToPath(new URL(`../cases/${name}.jsonl`, import.meta.url))
   return readFileSync(path, 'utf8')
     .split('\n')
@@ -41,4 +41,13 @@ export function shippedSafety(): ReturnType<typeof prepareSafety> {
 export function shippedTriage(): Triage {
   const safety = shippedSafety()
   return createTriage(safety.rules, safety.detector)
+}
+
+/** Share of `list` for which `holds`, with the texts that failed. */
+export function share<Item extends { readonly text: string }>(
+  list: readonly Item[],
+  holds: (item: Item) => boolean,
+): { share: number; failed: string } {
+  const failed = list.filter((item) => !holds(item))
+  return { share: 1 - failed.length / list.length, failed: failed.map((item) => item.text).join('\n') }
 }
