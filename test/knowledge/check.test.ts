@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { coverageCommand, listCommand, showCommand, staleCommand } from '../../src/commands/knowledge.ts'
@@ -196,4 +196,31 @@ describe('the commands', () => {
 
 test('the shipped knowledge has no error', () => {
   expect(checkKnowledge(shipped, newestReview(shipped)).filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
+test('the example of the page for caseworkers is a card without a mistake, but for the number of its phrasings', () => {
+  const page = readFileSync(join(knowledgeFolder, 'README.md'), 'utf8')
+  const example = /```markdown\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  const problems: KnowledgeProblem[] = []
+  const card = parseCard(example, 'cards/lost-passport/passport-wet.md', problems)
+  expect(problems).toEqual([])
+  if (!card) throw new Error('the example was not read')
+  const found = checkKnowledge({ ...shipped, cards: new Map(shipped.cards).set(card.id, card), problems: [] }, newestReview(shipped))
+  expect(found.filter(({ path }) => path === card.path).map(({ message }) => message)).toEqual(['2 phrasings'])
+})
+
+test('the example of notices.yaml is a notice without a mistake', () => {
+  const commented = readFileSync(join(knowledgeFolder, 'notices.yaml'), 'utf8')
+    .split('\n')
+    .filter((line) => /^# (?:- id| {2,}\S)/.test(line))
+    .map((line) => line.slice(2))
+    .join('\n')
+  const folder = temporaryFolder(true)
+  for (const name of ['contacts.yaml', 'countries.yaml']) symlinkSync(join(knowledgeFolder, name), join(folder, name))
+  mkdirSync(join(folder, 'cards'))
+  writeFileSync(join(folder, 'notices.yaml'), commented)
+  const knowledge = loadKnowledge(folder)
+  expect(knowledge.problems).toEqual([])
+  expect(knowledge.notices.map(({ id }) => id)).toEqual(['gulf-airspace-2026-03'])
+  expect(checkKnowledge(knowledge, Date.parse('2026-03-05')).filter(({ path }) => path === 'notices.yaml')).toEqual([])
 })
