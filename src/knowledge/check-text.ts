@@ -48,7 +48,7 @@ const CALL_SHORT =
 const EMAIL = /[\w.+-]+@[\w-]+\.[\w.]+/u
 /** Old names that a reply must not use except to say "dulu …". */
 const OLD_NAMES = /\b(?:BNP2TKI|BP2MI|PJTKI|PPTKIS)\b/u
-const EXPLAINED = /\((?:[^)]*\b)?dulu\b[^)]*\)|\bdulu(?:nya)? (?:bernama )?/iu
+const EXPLAINED = /\((?:[^)]*\b)?(?:dulu|formerly|once|used to be)\b[^)]*\)|\bdulu(?:nya)? (?:bernama )?/iu
 
 /** Care's limit for a sentence. */
 const LONGEST_SENTENCE = 12
