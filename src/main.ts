@@ -65,10 +65,11 @@ program
 const knowledge = program.command('knowledge').description('look at and check the knowledge base')
 knowledge
   .command('check')
-  .description('check every file: schema, references, numbers in prose, length, tone, age')
-  .action(async () => {
+  .description('check every file: schema, references, numbers in prose, length, reading ease, tone, sources, age, twins')
+  .option('--warnings', 'show warnings as well; they are shown without it on a terminal')
+  .action(async (options: { warnings?: boolean }) => {
     const { checkCommand } = await import('./commands/knowledge.ts')
-    process.exitCode = await checkCommand(config().knowledgeFolder, print)
+    process.exitCode = await checkCommand(config().knowledgeFolder, options.warnings === true || process.stdout.isTTY, print)
   })
 knowledge
   .command('list')
@@ -106,6 +107,17 @@ knowledge
   .action(async (question: string) => {
     const { searchCommand } = await import('./commands/knowledge.ts')
     await searchCommand(config(), question, print)
+  })
+knowledge
+  .command('diff <revision>')
+  .description('which questions are answered otherwise than at a git revision')
+  .option('--cases <files...>', 'files of questions, one JSON object with "text" a line', [
+    'test/cases/topics.jsonl',
+    'test/cases/facts.jsonl',
+  ])
+  .action(async (revision: string, options: { cases: string[] }) => {
+    const { diffCommand } = await import('./commands/knowledge-diff.ts')
+    process.exitCode = await diffCommand(config(), revision, options.cases, print)
   })
 
 const staff = program.command('staff').description('accounts of the staff console')

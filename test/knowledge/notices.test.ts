@@ -1,5 +1,3 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { createAskSession } from '../../src/ask-session.ts'
@@ -7,9 +5,7 @@ import { checkKnowledge } from '../../src/knowledge/check.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
 import { isShown, noticesFor } from '../../src/knowledge/notices.ts'
 import type { Knowledge, Notice } from '../../src/knowledge/schema.ts'
-import { createAssistant } from '../../src/assistant.ts'
-import { temporaryFolder } from '../support/builders-core.ts'
-import { NOBODY } from '../support/core-assistant.ts'
+import { smallAssistant } from '../support/core-assistant.ts'
 import { knowledgeFolder } from '../support/understanding.ts'
 
 const shipped = loadKnowledge(knowledgeFolder)
@@ -68,7 +64,7 @@ describe('the check', () => {
     ['contact kjri-mars', { contact: 'kjri-mars' }],
     ['ends before it begins', { until: '2026-11-01' }],
     ['the number', { text: 'Hubungi KBRI sekarang di +966 11 488 2800 ya.' }],
-    ['jangan panik', { text: 'Jangan panik, tetap di rumah sampai ada kabar.' }],
+    ['Jangan panik', { text: 'Jangan panik, tetap di rumah sampai ada kabar.' }],
     ['days', { until: '2027-12-31' }],
   ])('names what is wrong: %s', (what, change) => {
     expect(found(change).map(({ message }) => message).join()).toContain(what)
@@ -80,31 +76,22 @@ describe('the check', () => {
 })
 
 test('it heads every reply to people there, never in danger, and a broken one does not stop the assistant', () => {
-  const folder = temporaryFolder()
-  for (const name of ['contacts.yaml', 'countries.yaml', 'language', 'safety', 'training', 'cards'])
-    cpSync(join(knowledgeFolder, name), join(folder, name), { recursive: true })
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(
-    join(folder, 'notices.yaml'),
-    `- ${JSON.stringify(notice()).slice(0, -1)}}\n- id: broken\n  countries: [SA]\n  text: Tanpa sumber dan tanpa tanggal, tidak boleh tampil.\n`,
-  )
-  const assistant = createAssistant({
-    knowledgeFolder: folder,
-    preparedFolder: null,
-    operator: NOBODY,
-    presence: () => ({ staff: 'none', back: null }),
+  const broken = '- id: broken\n  countries: [SA]\n  text: Tanpa sumber dan tanpa tanggal, tidak boleh tampil.\n'
+  const assistant = smallAssistant({
     now: () => jakarta('2026-11-24T12:00:00'),
     logger: pino({ level: 'silent' }),
+    notices: `- ${JSON.stringify(notice())}\n${broken}`,
   })
   const session = createAskSession(assistant)
   expect(assistant.problems.map(({ path, line }) => `${path}:${line}`)).toContain('notices.yaml:2')
 
-  const first = session({ id: '1', conversation: 'a', text: 'berapa libur pembantu di arab saudi' })
+  const first = session({ id: '1', conversation: 'a', text: 'paspor saya ditahan majikan di arab saudi' })
+  expect(first.urgency).not.toBe('emergency')
   expect(first.reply[0]).toMatch(/^Kabar penting, Arab Saudi/)
-  const next = session({ id: '2', conversation: 'a', text: 'kalau paspor ditahan gimana' })
+  const next = session({ id: '2', conversation: 'a', text: 'gaji saya juga belum dibayar' })
   expect(next.reply[0]).toMatch(/^Kabar penting, Arab Saudi/)
-  expect(session({ id: '3', conversation: 'b', text: 'libur di hongkong berapa hari' }).reply.join()).not.toContain('Kabar penting')
+  expect(session({ id: '3', conversation: 'b', text: 'gaji saya di hongkong belum dibayar' }).reply.join()).not.toContain('Kabar penting')
   const danger = session({ id: '4', conversation: 'c', text: 'tolong saya dipukul majikan di riyadh' })
   expect(danger.urgency).toBe('emergency')
   expect(danger.reply.join()).not.toContain('Kabar penting')
-})
+}, 60_000)

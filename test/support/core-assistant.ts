@@ -26,12 +26,15 @@ export interface SmallAssistantOptions {
   readonly logger: Logger
   readonly operator?: Operator
   readonly presence?: () => Presence
+  /** The text of notices.yaml; none by default. */
+  readonly notices?: string
 }
 
 /** Reads everything at once and keeps no file open. */
-export function smallAssistant(options: SmallAssistantOptions): Assistant {
+export function smallAssistant({ notices, ...options }: SmallAssistantOptions): Assistant {
   const folder = smallKnowledge()
   try {
+    if (notices !== undefined) writeFileSync(join(folder, 'notices.yaml'), notices)
     return createAssistant({
       knowledgeFolder: folder,
       preparedFolder: null,
