@@ -5,8 +5,8 @@ import { checkKnowledge } from '../knowledge/check.ts'
 import { contactLines } from '../knowledge/contact-line.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import type { Knowledge, KnowledgeProblem } from '../knowledge/schema.ts'
+import { trainingGaps } from '../intents/training-gaps.ts'
 import { loadTrainingLines } from '../intents/training-lines.ts'
-import { TOPICS } from '../message.ts'
 import { loadSafety } from '../triage/load.ts'
 import { memoryAssistant } from './memory-assistant.ts'
 import { join } from 'node:path'
@@ -68,16 +68,16 @@ export async function staleCommand(folder: string, days: number, print: Print): 
 }
 
 export async function coverageCommand(folder: string, print: Print): Promise<void> {
-  const knowledge = loadKnowledge(folder)
-  const lines = loadTrainingLines(join(folder, 'training', 'topics'))
-  for (const topic of TOPICS) {
-    const cards = [...knowledge.cards.values()].filter((card) => card.topic === topic)
-    const phrasings = cards.reduce((sum, card) => sum + card.phrasings.length, 0) + (lines.get(topic)?.length ?? 0)
-    const missing = [cards.length === 0 && !SPOKEN.has(topic) ? 'no card' : '', phrasings < 60 ? 'fewer than 60 phrasings' : '']
+  const gaps = trainingGaps(loadKnowledge(folder), loadTrainingLines(join(folder, 'training', 'topics')))
+  for (const { topic, cards, phrasings, wanted } of gaps.counts) {
+    const missing = [cards === 0 && !SPOKEN.has(topic) ? 'no card' : '', phrasings < wanted ? `fewer than ${wanted} phrasings` : '']
       .filter((text) => text !== '')
       .join(', ')
-    await print(`${topic.padEnd(28)} ${String(cards.length).padStart(3)} cards ${String(phrasings).padStart(5)} phrasings  ${missing}\n`)
+    await print(`${topic.padEnd(28)} ${String(cards).padStart(3)} cards ${String(phrasings).padStart(5)} phrasings  ${missing}\n`)
   }
+  for (const { card, phrasings } of gaps.fewPhrasings) await print(`few phrasings: ${card} has ${phrasings}\n`)
+  for (const { line: twin, topics } of gaps.twins) await print(`in two topics: ${twin} (${topics.join(', ')})\n`)
+  await print(`${gaps.fewPhrasings.length} cards with few phrasings, ${gaps.twins.length} lines in two topics\n`)
 }
 
 /** Topics that the conversation itself answers, without cards. */

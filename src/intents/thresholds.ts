@@ -52,3 +52,15 @@ export const CONTEXT_AGAINST_OUT_OF_SCOPE = 3
 
 /** Added to the topics of questions that are clear by themselves inside a longer message. */
 export const CLEAR_QUESTION_BONUS = 3
+
+/** From this confidence on a short message without an opener ("kalau", "terus") does not lean on the one before. Tried on written conversations. */
+export const CLEAR_BY_ITSELF = 0.7
+
+/** From this leaning on a message is nothing but a side of the matter in hand ("biayanya?", "caranya gimana"). */
+export const LEANS_FULLY = 0.8
+
+/**
+ * Such a message puts the matter in hand at most this far below the best guess (logarithm), twice as far when the guess
+ * is certain: "biayanya?" may still turn to costs. Tried on written conversations.
+ */
+export const LEAST_IN_CONTEXT = 3
