@@ -108,9 +108,10 @@ knowledge
 knowledge
   .command('calibrate')
   .description('cross-validate the router over all phrasings, to set its thresholds; takes minutes')
-  .action(async () => {
+  .option('--plain', 'read without slang, regional words and repair of slips, to compare')
+  .action(async (options: { plain?: boolean }) => {
     const { calibrateCommand } = await import('./commands/calibrate.ts')
-    await calibrateCommand(config().knowledgeFolder, print)
+    await calibrateCommand(config().knowledgeFolder, options.plain === true, print)
   })
 knowledge
   .command('search <question>')

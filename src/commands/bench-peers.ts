@@ -6,9 +6,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createCardSearch } from '../answers/search.ts'
 import { cleanText } from '../language/clean.ts'
 import { classify, trainClassifier } from '../intents/classifier.ts'
-import { hashedFeatures } from '../intents/features.ts'
+import { hashedFeatures, searchTerms } from '../intents/features.ts'
+import { joined } from '../intents/topic-scores.ts'
 import { chooseThreshold, parseBanking, parseClinc, type Guess, type Labelled } from './public-data.ts'
 import { progressBar } from './progress.ts'
 
@@ -101,21 +103,34 @@ async function measure(peer: Peer, part: Part): Promise<PeerResult> {
   }
 }
 
-/** The features, the training and the weights of the router, without its cards, countries and Indonesian word lists. */
+/** Classifier and search, joined with the router's own weights; without its cards, countries and Indonesian word lists. */
 const ours: Peer = {
   name: 'tanya-migran',
   train: async (texts) => {
     const labels = [...new Set(texts.map(({ label }) => label))]
-    const featuresOf = (text: string): Map<number, number> => hashedFeatures(cleanText(text).words, [])
+    const read = texts.map(({ text, label }) => ({ label: labels.indexOf(label), words: cleanText(text).words }))
     const model = trainClassifier(
-      texts.map(({ text, label }) => ({ label: labels.indexOf(label), features: featuresOf(text), weight: 1 })),
+      read.map(({ words, label }) => ({ label, features: hashedFeatures(words, []), weight: 1 })),
       labels.length,
     )
+    const search = createCardSearch(
+      labels.map((id, i) => ({
+        id,
+        phrasings: read.filter(({ label }) => label === i).map(({ words }) => searchTerms(words)),
+        title: [],
+        answer: [],
+      })),
+    )
     return async (text) => {
-      const chances = classify(model, featuresOf(text))
-      let best = 0
-      for (const [i, chance] of chances.entries()) if (chance > (chances[best] ?? 0)) best = i
-      return { label: labels[best] ?? '', sure: chances[best] ?? 0 }
+      const { words } = cleanText(text)
+      const chances = classify(model, hashedFeatures(words, []))
+      const found = search.find(searchTerms(words))
+      const logs = labels.map((id, i) => {
+        const hit = found.get(id)
+        return joined(chances[i] ?? 0, hit?.nearest ?? 0, (hit?.score ?? 0) / (found.top || 1))
+      })
+      const top = Math.max(...logs)
+      return { label: labels[logs.indexOf(top)] ?? '', sure: 1 / logs.reduce((sum, log) => sum + Math.exp(log - top), 0) }
     }
   },
 }

@@ -9,7 +9,7 @@ import { createTopicScorer, ranked } from '../intents/topic-scores.ts'
 import { loadTrainingLines } from '../intents/training-lines.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { createCountryFinder } from '../language/countries.ts'
-import { loadLexicon } from '../language/lexicon.ts'
+import { loadLexicon, type Lexicon } from '../language/lexicon.ts'
 import { createNormaliser } from '../language/normalise.ts'
 import type { ScoredTopic, Topic } from '../message.ts'
 import { progressBar } from './progress.ts'
@@ -26,10 +26,11 @@ interface Judged {
 
 /**
  * Trains on three parts, judges the fourth against the one topic above each phrasing, four times; takes minutes. A
- * phrasing often fits a sister topic as well, so the shares are lower than what a person would accept.
+ * phrasing often fits a sister topic as well, so the shares are lower than what a person would accept. `plain` reads
+ * without slang, regional words and repair of slips, to show what they are worth.
  */
-export async function calibrateCommand(folder: string, print: (text: string) => Promise<void>): Promise<void> {
-  const judged = judgeAll(folder)
+export async function calibrateCommand(folder: string, plain: boolean, print: (text: string) => Promise<void>): Promise<void> {
+  const judged = judgeAll(folder, plain)
   const inside = judged.filter(({ topic }) => topic !== 'out-of-scope')
   const outside = judged.filter(({ topic }) => topic === 'out-of-scope')
   const right = ({ topic, topics }: Judged): boolean => topics[0]?.topic === topic
@@ -49,11 +50,11 @@ export async function calibrateCommand(folder: string, print: (text: string) => 
   await print(`offering choices from ${CHOICES_FROM}: ${offered.length} phrasings, right one among them ${percent(offered, among)}\n`)
 }
 
-function judgeAll(folder: string): Judged[] {
+function judgeAll(folder: string, plain: boolean): Judged[] {
   const knowledge = loadKnowledge(folder)
   const lines = loadTrainingLines(join(folder, 'training', 'topics'))
   const lexicon = loadLexicon(join(folder, 'language'))
-  const normalise = createNormaliser(lexicon)
+  const normalise = createNormaliser(plain ? withoutWords(lexicon) : lexicon)
   const findCountries = createCountryFinder(knowledge.countries.values(), lexicon)
   const read: ReadText = (text) => {
     const normalised = normalise(text)
@@ -83,6 +84,11 @@ function judgeAll(folder: string): Judged[] {
   }
   bar.stop()
   return judged
+}
+
+function withoutWords(lexicon: Lexicon): Lexicon {
+  const none = { words: new Map<string, string>(), ambiguous: new Set<string>() }
+  return { ...lexicon, slang: new Map(), words: new Map(), regions: { jv: none, su: none, mad: none, ms: none, other: none } }
 }
 
 interface Shares {

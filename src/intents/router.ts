@@ -89,7 +89,8 @@ export function createRouter(parts: RouterParts): Route {
     const logs = Float64Array.from(scores.logs)
     if (inContext !== null && lean > 0) {
       const at = TOPICS.indexOf(countryOnly ? topicForCountry(inContext, named ?? '') : inContext)
-      if (lean >= LEANS_FULLY) logs[at] = Math.max(logs[at] ?? 0, leastInContext(scores.logs))
+      if (lean >= LEANS_FULLY && !SMALL_TALK.has(ranked(scores.logs)[0]?.topic ?? 'greeting'))
+        logs[at] = Math.max(logs[at] ?? 0, leastInContext(scores.logs))
       logs[at] = (logs[at] ?? 0) + CONTEXT_BONUS * lean
       logs[OUT_OF_SCOPE] = (logs[OUT_OF_SCOPE] ?? 0) - CONTEXT_AGAINST_OUT_OF_SCOPE * lean
     }
@@ -191,7 +192,7 @@ export function createRouter(parts: RouterParts): Route {
 
 /** "caranya gimana" alone points nowhere: the less it points anywhere, the nearer the matter in hand is held to the best guess. */
 function leastInContext(logs: Float64Array): number {
-  return Math.max(...logs) - LEAST_IN_CONTEXT * (1 + (ranked(logs)[0]?.score ?? 0))
+  return Math.max(...logs) - LEAST_IN_CONTEXT * (1 + 2 * (ranked(logs)[0]?.score ?? 0))
 }
 
 /** Few words lean on what was said before, unless they are clear by themselves ("jerman butuh perawat gak"). */
