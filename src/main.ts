@@ -57,7 +57,12 @@ program
   .description('measure speed, memory and durable throughput on this machine')
   .option('--json', 'print one JSON object')
   .option('--messages <n>', 'messages in the throughput part', wholeNumber, 6000)
-  .action(async (options: { json?: boolean; messages: number }) => {
+  .option('--peers <folder>', 'instead: accuracy of the classifier and of two peers on public data in this folder')
+  .action(async (options: { json?: boolean; messages: number; peers?: string }) => {
+    if (options.peers !== undefined) {
+      const { benchPeers } = await import('./commands/bench-peers.ts')
+      return benchPeers(options.peers, options.json === true, print)
+    }
     const { bench } = await import('./commands/bench.ts')
     await bench({ json: options.json === true, messages: options.messages }, print)
   })
@@ -100,6 +105,14 @@ knowledge
   .action(async () => {
     const { coverageCommand } = await import('./commands/knowledge.ts')
     await coverageCommand(config().knowledgeFolder, print)
+  })
+knowledge
+  .command('calibrate')
+  .description('cross-validate the router over all phrasings, to set its thresholds; takes minutes')
+  .option('--plain', 'read without slang, regional words and repair of slips, to compare')
+  .action(async (options: { plain?: boolean }) => {
+    const { calibrateCommand } = await import('./commands/calibrate.ts')
+    await calibrateCommand(config().knowledgeFolder, options.plain === true, print)
   })
 knowledge
   .command('search <question>')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answerFromCards } from '../answers/answer.ts'
 import type { Config } from '../config.ts'
+import { trainingGaps } from '../intents/training-gaps.ts'
 import { loadTrainingLines } from '../intents/training-lines.ts'
 import { checkKnowledge } from '../knowledge/check.ts'
 import { contactLines, sourceDate } from '../knowledge/contact-line.ts'
@@ -10,7 +11,6 @@ import { loadKnowledge } from '../knowledge/load.ts'
 import { loadSentences } from '../knowledge/phrases.ts'
 import type { Card, Knowledge, KnowledgeProblem } from '../knowledge/schema.ts'
 import type { Phrasing } from '../knowledge/twins.ts'
-import { TOPICS } from '../message.ts'
 import { loadSafety } from '../triage/load.ts'
 import { memoryAssistant } from './memory-assistant.ts'
 import { table } from './table.ts'
@@ -109,19 +109,18 @@ export async function staleCommand(folder: string, days: number, print: Print): 
 
 export async function coverageCommand(folder: string, print: Print): Promise<void> {
   const knowledge = loadKnowledge(folder)
-  const lines = loadTrainingLines(join(folder, 'training', 'topics'))
-  const rows = TOPICS.map((topic) => {
+  const gaps = trainingGaps(knowledge, loadTrainingLines(join(folder, 'training', 'topics')))
+  const rows = gaps.counts.map(({ topic, cards, phrasings, wanted }) => {
     const own = [...knowledge.cards.values()].filter((card) => card.topic === topic)
     const shared = [...knowledge.cards.values()].filter((card) => card.also.includes(topic))
-    const phrasings = own.reduce((sum, card) => sum + card.phrasings.length, 0) + (lines.get(topic)?.length ?? 0)
     const missing = [
-      own.length + shared.length === 0 && !SPOKEN.has(topic) ? 'no card' : '',
-      phrasings < 60 ? 'fewer than 60 phrasings' : '',
+      cards + shared.length === 0 && !SPOKEN.has(topic) ? 'no card' : '',
+      phrasings < wanted ? `fewer than ${wanted} phrasings` : '',
     ]
     const verified = own.filter((card) => card.verified_by !== null).length
     return [
       topic,
-      String(own.length),
+      String(cards),
       String(shared.length),
       String(phrasings),
       String(verified),
@@ -129,6 +128,9 @@ export async function coverageCommand(folder: string, print: Print): Promise<voi
     ]
   })
   await print(table(['topic', 'cards', 'shared', 'phrasings', 'verified', 'missing'], rows))
+  for (const { card, phrasings } of gaps.fewPhrasings) await print(`few phrasings: ${card} has ${phrasings}\n`)
+  for (const { line: twin, topics } of gaps.twins) await print(`in two topics: ${twin} (${topics.join(', ')})\n`)
+  await print(`${gaps.fewPhrasings.length} cards with few phrasings, ${gaps.twins.length} lines in two topics\n`)
   const named = new Set([...knowledge.cards.values()].flatMap((card: Card) => card.countries))
   const without = [...knowledge.countries.values()].filter(({ code }) => !named.has(code)).map(({ code }) => code)
   await print(`\ncountries without a card of their own: ${without.join(' ') || 'none'}\n`)

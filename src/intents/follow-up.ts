@@ -53,9 +53,14 @@ const OPENERS = new Set([
 const ASPECTS = new Set(
   (
     'biaya syarat umur gaji proses dokumen daftar lama cara caranya alamat nomor kontrak denda sanksi tes bahasa libur jam potongan izin ' +
-    'uang bayar gratis mahal murah kapan tempat tempatnya contoh contohnya syaratnya berapa batas maksimal minimal laki perempuan ijazah tahun bulan hari'
+    'uang waktu waktunya lamanya prosesnya urusnya ngurusnya daftarnya bayarnya bayar gratis mahal murah kapan tempat tempatnya contoh contohnya syaratnya berapa batas maksimal minimal laki perempuan ijazah tahun bulan hari'
   ).split(' '),
 )
+
+/** True when every informative word asks for one side of a matter: "biayanya berapa". */
+export function asksOneSide(content: readonly string[]): boolean {
+  return content.every((word) => ASPECTS.has(word))
+}
 
 /**
  * How much a message leans on the one before, 0 to 1: 1 for "terus?" or "biayanya?", 0 for a full question of its own.
@@ -65,7 +70,7 @@ export function leaning(words: readonly string[]): number {
   const content = words.filter(isInformative)
   if (content.length === 0) return 1
   const opens = words.slice(0, 2).some((word) => OPENERS.has(word))
-  const aspectsOnly = content.every((word) => ASPECTS.has(word))
+  const aspectsOnly = asksOneSide(content)
   if (content.length <= 2 && (opens || aspectsOnly)) return 0.8
   if (content.length <= 2) return 0.45
   if (content.length <= 4 && opens) return 0.45

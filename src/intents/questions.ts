@@ -2,6 +2,7 @@
 import type { NormalisedText, Topic } from '../message.ts'
 import { confidenceOf } from './confidence.ts'
 import { isInformative } from './features.ts'
+import { asksOneSide } from './follow-up.ts'
 import { coreOf } from './pleasantries.ts'
 import { ANSWER_FROM } from './thresholds.ts'
 import type { ScoreTopics } from './topic-scores.ts'
@@ -26,7 +27,8 @@ const MOST_URGENT_FIRST: readonly Topic[] = [
   'lost-passport',
 ]
 
-const BREAKS = /[?!;\n]+|(?<=\p{L}{2}|\d)[.,]\s+|\s(?:terus|trs|trus|dan juga|sama juga|lalu|sekalian)\s|(?:^|\s)\d[.)]?\s(?=\p{L}{3})/u
+const BREAKS =
+  /[?!;\n]+|(?<=\p{L}{2}|\d)[.,]\s+|\s(?:terus|trs|trus|dan juga|sama juga|lalu|sekalian|(?:dan|sama|serta|plus)(?= (?:biaya|syarat|gaji|berapa|brp|umur|cara|gimana|bagaimana|alamat|nomor|dokumen)))\s|(?:^|\s)\d[.)]?\s(?=\p{L}{3})/u
 const MOST_PARTS = 6
 
 /** Cuts a text where one question ends and the next begins; a text of one question comes back whole. Linear time. */
@@ -64,7 +66,8 @@ export function severalQuestions(
   const found: Question[] = []
   for (const part of parts) {
     const words = coreOf(normalise(part).words)
-    if (words.filter(isInformative).length < SMALLEST_QUESTION) continue
+    const content = words.filter(isInformative)
+    if (content.length < SMALLEST_QUESTION && !(content.length === 1 && asksOneSide(content))) continue
     const scores = score(words, countries)
     const topics = ranked(scores.logs)
     const topic = topics[0]?.topic

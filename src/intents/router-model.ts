@@ -94,7 +94,7 @@ export function deserialiseModel(buffer: Buffer): RouterModel | null {
   if (headerLength + 4 > buffer.length) return null
   const header = readHeader(buffer.subarray(4, 4 + headerLength).toString('utf8'))
   const classes = TOPICS.length
-  const rest = Uint8Array.from(buffer.subarray(4 + headerLength))
+  const rest = new Uint8Array(buffer.subarray(4 + headerLength))
   if (!header || rest.length !== 8 * classes + 4 * BUCKETS + BUCKETS * classes) return null
   const steps = new Float32Array(rest.buffer, 0, classes)
   const bias = new Float32Array(rest.buffer, 4 * classes, classes)

@@ -9,17 +9,20 @@ import { cardsByTopic, rankCards } from './card-choice.ts'
 import { confidenceOf, evidenceOf } from './confidence.ts'
 import { isInformative, searchTerms } from './features.ts'
 import { countryOfTopic, isFresh, keepsCountry, leaning, topicForCountry, topicInContext } from './follow-up.ts'
-import { coreOf, correctionOf } from './pleasantries.ts'
+import { coreOf, correctionOf, onlyAnnounces } from './pleasantries.ts'
 import { severalQuestions } from './questions.ts'
 import type { RouterModel } from './router-model.ts'
 import type { PendingChoice, Route, RoutedOutcome, RouteInput, Routing, RoutingExplanation } from './routing.ts'
 import {
   ANSWER_FROM,
   CHOICES_FROM,
+  CLEAR_BY_ITSELF,
   CLEAR_QUESTION_BONUS,
   CONTEXT_AGAINST_OUT_OF_SCOPE,
   CONTEXT_BONUS,
   EVIDENCE_FOR_CHOICES,
+  LEAST_IN_CONTEXT,
+  LEANS_FULLY,
 } from './thresholds.ts'
 import type { TopicScores } from './topic-scores.ts'
 import { createTopicScorer, ranked } from './topic-scores.ts'
@@ -40,6 +43,7 @@ export interface RouterParts {
 const SMALL_TALK: ReadonlySet<Topic> = new Set(['greeting', 'thanks', 'about-bot', 'privacy', 'language', 'feedback', 'case-status'])
 /** What a message without one informative word, outside any context, may be. */
 const WITHOUT_CONTENT: ReadonlySet<Topic> = new Set([...SMALL_TALK, 'talk-to-human', 'out-of-scope'])
+const GREETING: ReadonlySet<Topic> = new Set(['greeting'])
 const OUT_OF_SCOPE = TOPICS.indexOf('out-of-scope')
 const AT_SEA = 'XS'
 /** Who asks about work "di kapal" is not at sea yet. */
@@ -69,7 +73,7 @@ export function createRouter(parts: RouterParts): Route {
     const picked = pickedChoice(input.text, input.context)
     if (picked.kind === 'picked') return afterPick(input, picked.choice)
     if (picked.kind === 'stale') return staleChoice(input)
-    const correction = correctionOf(input.text.words)
+    const correction = correctionOf(input.text, topicInContext(input.context) !== null, parts.normalise)
     const words = coreOf(correction ?? input.text.words)
     const scores = score(words, input.countries)
     return decide(input, words, scores, correction !== null)
@@ -77,19 +81,23 @@ export function createRouter(parts: RouterParts): Route {
 
   function decide(input: RouteInput, words: readonly string[], scores: TopicScores, corrected: boolean): Routing {
     const own = words.filter((word) => !countryWords.has(word))
-    const inContext = corrected ? null : topicInContext(input.context)
+    // A correction of the country alone ("bukan korea, jepang") is still about the same matter.
+    const inContext = corrected && own.some(isInformative) ? null : topicInContext(input.context)
     const named = input.countries[0] ?? null
-    const lean = inContext === null ? 0 : leaning(own)
+    const lean = inContext === null ? 0 : leaningOf(own, scores)
     const countryOnly = inContext !== null && named !== null && lean === 1
     const logs = Float64Array.from(scores.logs)
     if (inContext !== null && lean > 0) {
       const at = TOPICS.indexOf(countryOnly ? topicForCountry(inContext, named ?? '') : inContext)
+      if (lean >= LEANS_FULLY && !SMALL_TALK.has(ranked(scores.logs)[0]?.topic ?? 'greeting'))
+        logs[at] = Math.max(logs[at] ?? 0, leastInContext(scores.logs))
       logs[at] = (logs[at] ?? 0) + CONTEXT_BONUS * lean
       logs[OUT_OF_SCOPE] = (logs[OUT_OF_SCOPE] ?? 0) - CONTEXT_AGAINST_OUT_OF_SCOPE * lean
     }
     const several = lean === 0 ? severalQuestions(input.text, input.countries, parts.normalise, score) : []
     for (const { topic } of several) logs[TOPICS.indexOf(topic)] = (logs[TOPICS.indexOf(topic)] ?? 0) + CLEAR_QUESTION_BONUS
-    if (inContext === null && named === null && !words.some(isInformative)) keepOnly(logs, WITHOUT_CONTENT)
+    if (inContext === null && named === null && !words.some(isInformative))
+      keepOnly(logs, onlyAnnounces(words) ? GREETING : WITHOUT_CONTENT)
     const topics = ranked(logs)
     const topic = topics[0]?.topic ?? 'out-of-scope'
     const country = countryFor(input, topic)
@@ -108,7 +116,7 @@ export function createRouter(parts: RouterParts): Route {
     const scored = outcomeFor(topic, confidence, evidenceOf(scores), cards.length)
     // Unsure between two topics that the same card answers is sure enough of the card.
     const sameCard = topics[1] !== undefined && cards.length === 1 && bestCard(topics[1].topic, hits)[0] === cards[0]
-    const outcome = scored === 'choices' && sameCard ? 'answer' : scored
+    const outcome = ofSeveral.length > 1 || (scored === 'choices' && sameCard) ? 'answer' : scored
     const shownCards = outcome === 'answer' || outcome === 'smalltalk' || outcome === 'handoff' ? cards : []
     const choices = outcome === 'choices' ? choicesFor(input, topics, hits, country) : []
     const subtopic = knowledge.cards.get(cards[0] ?? '')?.subtopic ?? null
@@ -180,6 +188,17 @@ export function createRouter(parts: RouterParts): Route {
       explain: { by: 'stale-choice', classifier: [], search: [], knownShare: 0 },
     }
   }
+}
+
+/** "caranya gimana" alone points nowhere: the less it points anywhere, the nearer the matter in hand is held to the best guess. */
+function leastInContext(logs: Float64Array): number {
+  return Math.max(...logs) - LEAST_IN_CONTEXT * (1 + 2 * (ranked(logs)[0]?.score ?? 0))
+}
+
+/** Few words lean on what was said before, unless they are clear by themselves ("jerman butuh perawat gak"). */
+function leaningOf(own: readonly string[], scores: TopicScores): number {
+  const lean = leaning(own)
+  return lean <= 0.45 && confidenceOf(ranked(scores.logs), false) >= CLEAR_BY_ITSELF ? Math.min(lean, 0.15) : lean
 }
 
 /** Makes every other topic next to impossible. */

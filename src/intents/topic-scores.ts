@@ -27,6 +27,11 @@ export type ScoreTopics = (words: readonly string[], countries: readonly string[
 /** BM25 counts rare words much more than the classifier does; a pinch keeps a topic without hits in the race. */
 const LEAST_PROBABILITY = 1e-4
 
+/** The logarithm of how likely a class is: its probability, the likeness of its nearest phrasing, its share of the best BM25 score. */
+export function joined(probability: number, nearest: number, relative: number): number {
+  return Math.log(Math.max(probability, LEAST_PROBABILITY)) + JOIN.nearest * nearest + JOIN.relative * relative
+}
+
 export function createTopicScorer(knowledge: Knowledge, model: Pick<RouterModel, 'classifier'>, search: CardSearch): ScoreTopics {
   const topics = new Map<string, number>()
   for (const card of knowledge.cards.values()) topics.set(card.id, TOPICS.indexOf(card.topic))
@@ -55,10 +60,7 @@ export function createTopicScorer(knowledge: Knowledge, model: Pick<RouterModel,
     const known = informative.filter((word) => search.knows(stem(word))).length
     const knownShare = informative.length === 0 ? 0 : known / informative.length
     const logs = new Float64Array(TOPICS.length)
-    for (let t = 0; t < TOPICS.length; t++) {
-      const probability = Math.log(Math.max(classifier[t] ?? 0, LEAST_PROBABILITY))
-      logs[t] = probability + JOIN.nearest * (nearest[t] ?? 0) + (JOIN.relative * (best[t] ?? 0)) / (bestScore || 1)
-    }
+    for (let t = 0; t < TOPICS.length; t++) logs[t] = joined(classifier[t] ?? 0, nearest[t] ?? 0, (best[t] ?? 0) / (bestScore || 1))
     const told = Math.min(1, informative.length / WORDS_FOR_UNKNOWN_SHARE)
     logs[outOfScope] = (logs[outOfScope] ?? 0) + told * (JOIN.outOfScope + JOIN.unknownToOutOfScope * (1 - knownShare))
     return { logs, classifier, hits, nearest, bestScore, knownShare }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { z } from 'zod'
 import type { Card, Contact, Country, Knowledge, KnowledgeProblem, Notice } from './schema.ts'
+import { withCardLines } from './card-lines.ts'
 import { cardFrontMatterSchema, contactSchema, countrySchema, noticeSchema } from './schema.ts'
 import { problem, readFrontMatter, splitSections } from './front-matter.ts'
 import { parseTranslationFile, TRANSLATION_ENDING, withTranslation } from './translation.ts'
@@ -56,7 +57,7 @@ export function loadKnowledge(folder: string, known: FileReadings = {}): Knowled
     }
   // No file means no notice: in quiet times there is nothing to pin.
   const notices = existsSync(join(folder, NOTICES)) ? take(NOTICES, parseNotices) : []
-  return { cards, contacts, countries, notices, problems }
+  return { cards: withCardLines(cards, folder, problems), contacts, countries, notices, problems }
 }
 
 /** The newest `reviewed_on` of all cards: the clock of tests and evaluations. Milliseconds since 1970. */
