@@ -143,6 +143,14 @@ staff
     const { staffCommand } = await import('./commands/staff.ts')
     process.exitCode = await staffCommand(config(), { action: 'reset', name }, print)
   })
+const audit = staff.command('audit').description('the trail of who did what in the console')
+audit
+  .command('verify')
+  .description('prove that no row was altered, removed or inserted; exits 1 when one was')
+  .action(async () => {
+    const { staffCommand } = await import('./commands/staff.ts')
+    process.exitCode = await staffCommand(config(), { action: 'audit-verify' }, print)
+  })
 
 program
   .command('export')

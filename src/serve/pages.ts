@@ -27,7 +27,7 @@ export function publicPages(channels: ServedChannels, connections: Connections):
 }
 
 /** The console, and what an operator's monitoring asks. */
-export function staffPages(app: App, channels: ServedChannels, connections: Connections, publicAddress: string | null): Hono {
+export function staffPages(app: App, channels: ServedChannels, connections: Connections): Hono {
   const pages = new Hono()
   pages.use(connections.middleware)
   pages.get('/ready', (context) => {
@@ -62,7 +62,7 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
         }
       },
       operatorName: app.config.operator.name,
-      publicAddress,
+      publicAddress: app.config.consoleUrl,
       connection: (context) => connections.of(context.req.raw),
       report: (error) => app.logger.error({ event: 'console-failed', ...safeError(error) }),
     }),
