@@ -44,8 +44,8 @@ export interface ConsoleDeps {
   readonly store: Pick<Database, 'db' | 'commit'>
   /** Read-only, in a thread of its own: lists, search and transcripts. */
   readonly reader: Kysely<Tables>
-  /** Keyed hashes for throttling and form tokens. */
-  readonly seal: Pick<Seal, 'hash'>
+  /** Keyed hashes for throttling and form tokens; what only staff may read is sealed. */
+  readonly seal: Pick<Seal, 'hash' | 'seal' | 'open'>
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly newId: NewId

@@ -1,5 +1,6 @@
 /** Every route of the console and who may use it. What is not in this table does not exist. */
 import { showAccount, changeDisplay, changePassword, signOutEverywhere } from './account.tsx'
+import { acceptSecondFactor, endSession, offerSecondFactor, removeSecondFactor, showSecondFactor } from './account-security.tsx'
 import { showAudit } from './audit-list.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
@@ -8,8 +9,8 @@ import { showInbox } from './inbox.tsx'
 import { showLink, useLink } from './links.tsx'
 import { showSearch } from './search.tsx'
 import { sendAsset } from './send-asset.ts'
-import { showSignIn, signIn, signOut } from './sign-in.tsx'
-import { disableAccount, enableAccount, inviteStaff, makeResetLink, showStaff } from './staff.tsx'
+import { showSignIn, signIn, signInWithCode, signOut } from './sign-in.tsx'
+import { disableAccount, enableAccount, inviteStaff, makeResetLink, removeFactorOf, showStaff } from './staff.tsx'
 import { markRead, markUnread, showTranscript } from './transcript.tsx'
 import type { StaffRole } from '../store/schema.ts'
 
@@ -28,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/aset/:name', access: 'open', handle: sendAsset },
   { method: 'GET', path: '/masuk', access: 'open', handle: showSignIn },
   { method: 'POST', path: '/masuk', access: 'open', handle: signIn },
+  { method: 'POST', path: '/masuk/kode', access: 'open', handle: signInWithCode },
   { method: 'GET', path: '/tautan/:token', access: 'open', handle: showLink },
   { method: 'POST', path: '/tautan/:token', access: 'open', handle: useLink },
   { method: 'POST', path: '/keluar', access: 'viewer', handle: signOut },
@@ -47,10 +49,16 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/petugas', access: 'admin', handle: showStaff },
   { method: 'POST', path: '/petugas/undang', access: 'admin', handle: inviteStaff },
   { method: 'POST', path: '/petugas/:id/tautan', access: 'admin', handle: makeResetLink },
+  { method: 'POST', path: '/petugas/:id/lepas-faktor', access: 'admin', handle: removeFactorOf },
   { method: 'POST', path: '/petugas/:id/nonaktif', access: 'admin', handle: disableAccount },
   { method: 'POST', path: '/petugas/:id/aktif', access: 'admin', handle: enableAccount },
   { method: 'GET', path: '/akun', access: 'viewer', handle: showAccount },
   { method: 'POST', path: '/akun/sandi', access: 'viewer', handle: changePassword },
+  { method: 'GET', path: '/akun/faktor-kedua', access: 'viewer', handle: showSecondFactor },
+  { method: 'POST', path: '/akun/faktor-kedua/mulai', access: 'viewer', handle: offerSecondFactor },
+  { method: 'POST', path: '/akun/faktor-kedua/pasang', access: 'viewer', handle: acceptSecondFactor },
+  { method: 'POST', path: '/akun/faktor-kedua/lepas', access: 'viewer', handle: removeSecondFactor },
+  { method: 'POST', path: '/akun/sesi/:id/akhiri', access: 'viewer', handle: endSession },
   { method: 'POST', path: '/akun/keluar-semua', access: 'viewer', handle: signOutEverywhere },
   { method: 'POST', path: '/akun/tampilan', access: 'viewer', handle: changeDisplay },
   { method: 'GET', path: '/audit', access: 'admin', handle: showAudit },
