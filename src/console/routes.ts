@@ -1,12 +1,15 @@
 /** Every route of the console and who may use it. What is not in this table does not exist. */
 import { showAccount, changeDisplay, changePassword, signOutEverywhere } from './account.tsx'
 import { acceptSecondFactor, endSession, offerSecondFactor, removeSecondFactor, showSecondFactor } from './account-security.tsx'
+import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from './answering.tsx'
 import { showAudit } from './audit-list.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { dismissEvent, showEvents } from './events.tsx'
 import { showInbox } from './inbox.tsx'
 import { showLink, useLink } from './links.tsx'
+import { revealAddress } from './reveal.tsx'
+import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
 import { showSearch } from './search.tsx'
 import { sendAsset } from './send-asset.ts'
 import { showSignIn, signIn, signInWithCode, signOut } from './sign-in.tsx'
@@ -38,6 +41,19 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/percakapan/:id', access: 'viewer', handle: showTranscript },
   { method: 'POST', path: '/percakapan/:id/dibaca', access: 'reviewer', handle: markRead },
   { method: 'POST', path: '/percakapan/:id/belum-dibaca', access: 'reviewer', handle: markUnread },
+  { method: 'POST', path: '/percakapan/:id/ambil', access: 'caseworker', handle: takeOver },
+  { method: 'POST', path: '/percakapan/:id/kembalikan', access: 'caseworker', handle: handBack },
+  { method: 'POST', path: '/percakapan/:id/balas', access: 'caseworker', handle: reply },
+  { method: 'POST', path: '/percakapan/:id/tahan', access: 'caseworker', handle: setHold },
+  { method: 'POST', path: '/percakapan/:id/buka-tahan', access: 'caseworker', handle: liftHold },
+  { method: 'POST', path: '/percakapan/:id/selesai', access: 'caseworker', handle: closeConversation },
+  { method: 'POST', path: '/percakapan/:id/rencana', access: 'caseworker', handle: saveContactPlan },
+  { method: 'POST', path: '/percakapan/:id/buka-alamat', access: 'caseworker', handle: revealAddress },
+  { method: 'POST', path: '/percakapan/:id/catatan', access: 'reviewer', handle: addNote },
+  { method: 'POST', path: '/percakapan/:id/label', access: 'reviewer', handle: changeLabel },
+  { method: 'POST', path: '/percakapan/:id/pesan/:pesan/nilai', access: 'reviewer', handle: markReply },
+  { method: 'POST', path: '/percakapan/:id/pesan/:pesan/kasus-uji', access: 'reviewer', handle: makeTestCase },
+  { method: 'GET', path: '/kasus-uji.jsonl', access: 'reviewer', handle: exportTestCases },
   { method: 'GET', path: '/kabar', access: 'viewer', handle: showEvents },
   { method: 'POST', path: '/kabar/:id/selesai', access: 'caseworker', handle: dismissEvent },
   { method: 'GET', path: '/kanal', access: 'viewer', handle: showChannels },

@@ -7,6 +7,7 @@ import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
 import { createConsole } from '../console/console.ts'
 import { safeError } from '../log.ts'
 import type { Connections } from './client-address.ts'
+import { cardText, findCards } from './console-cards.ts'
 import { readiness } from './readiness.ts'
 
 export interface ServedChannels {
@@ -61,6 +62,10 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
           reviewed_on: card.reviewed_on,
         }
       },
+      findCards: (typed) => findCards(app.assistant.knowledge, typed),
+      cardText: (id) => cardText(app.assistant.knowledge, id, app.now()),
+      redact: app.assistant.redact,
+      queueReply: (row) => app.sender.add([row]),
       operatorName: app.config.operator.name,
       publicAddress: app.config.consoleUrl,
       connection: (context) => connections.of(context.req.raw),

@@ -279,8 +279,7 @@ export interface ConversationLabelsTable {
   at: number
 }
 
-export const MARKS = ['right', 'wrong-topic', 'wrong-fact', 'unsafe', 'tone'] as const
-export type MarkVerdict = (typeof MARKS)[number]
+export type MarkVerdict = 'right' | 'wrong-topic' | 'wrong-fact' | 'unsafe' | 'tone'
 
 /** What a reviewer says of a reply; one for each reviewer and reply. */
 export interface MarksTable {
@@ -299,7 +298,7 @@ export interface TestCasesTable {
   id: string
   message_id: string
   text: string
-  topic: Topic | null
+  topic: Topic
   country: string | null
   language: string | null
   urgency: Urgency

@@ -63,7 +63,7 @@ export const consoleTables: Migration = {
       id TEXT PRIMARY KEY,
       message_id TEXT NOT NULL UNIQUE,
       text TEXT NOT NULL,
-      topic TEXT,
+      topic TEXT NOT NULL,
       country TEXT,
       language TEXT,
       urgency TEXT NOT NULL,
