@@ -5,12 +5,12 @@ import { MARKS } from './answering-limits.ts'
 import { failure, formText, seeOther } from './answers.tsx'
 import { CONTACT_WAYS, PHONE_OWNERS, readTimeOfDay } from './contact-plan.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
+import { readLabel } from './labels.ts'
 import { noteWrite } from './notes.ts'
 import { transcriptPage } from './transcript.tsx'
 
 const LONGEST_NOTE = 4000
 const LONGEST_IF_OTHER = 200
-const LONGEST_LABEL = 24
 
 /** `POST /percakapan/:id/rencana` */
 export async function saveContactPlan(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
@@ -76,13 +76,6 @@ export async function changeLabel(context: ConsoleContext, parts: ConsoleParts):
     .compile()
   await parts.audit.record({ staffId, action: 'label-added', subject: id }, [{ query }])
   return seeOther(context, `/percakapan/${id}#label`)
-}
-
-/** Lower case, letters, single spaces and hyphens, at most four digits in all; null for anything else. */
-export function readLabel(typed: string): string | null {
-  const label = typed.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
-  const isSound = /^[\p{L}\p{N}][\p{L}\p{N} -]*$/u.test(label) && Array.from(label).length <= LONGEST_LABEL
-  return isSound && label.replace(/\P{N}/gu, '').length <= 4 ? label : null
 }
 
 /** `POST /percakapan/:id/pesan/:pesan/nilai`: marking again replaces one's own mark. */

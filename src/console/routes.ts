@@ -8,6 +8,7 @@ import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { dismissEvent, showEvents } from './events.tsx'
 import { showInbox } from './inbox.tsx'
 import { showLink, useLink } from './links.tsx'
+import { showQuestions } from './questions.tsx'
 import { revealAddress } from './reveal.tsx'
 import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
 import { showSearch } from './search.tsx'
@@ -54,6 +55,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/pesan/:pesan/nilai', access: 'reviewer', handle: markReply },
   { method: 'POST', path: '/percakapan/:id/pesan/:pesan/kasus-uji', access: 'reviewer', handle: makeTestCase },
   { method: 'GET', path: '/kasus-uji.jsonl', access: 'reviewer', handle: exportTestCases },
+  { method: 'GET', path: '/pertanyaan', access: 'viewer', handle: showQuestions },
   { method: 'GET', path: '/kabar', access: 'viewer', handle: showEvents },
   { method: 'POST', path: '/kabar/:id/selesai', access: 'caseworker', handle: dismissEvent },
   { method: 'GET', path: '/kanal', access: 'viewer', handle: showChannels },

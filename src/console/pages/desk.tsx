@@ -35,7 +35,9 @@ export const DeskPanel: FC<DeskProps> = ({ frame, conversation, desk }) => {
   const { problem } = desk.forms
   return (
     <section class="desk" id="jawab" aria-labelledby="jawab-judul">
-      <h2 id="jawab-judul">{words.desk.title}</h2>
+      <h2 id="jawab-judul" class="unseen">
+        {words.desk.title}
+      </h2>
       {problem === undefined || problem.kind === 'close-reason' || problem.kind === 'hold-reason' ? null : (
         <Notice kind="wrong">{words.desk.problems[problem.kind]}</Notice>
       )}
@@ -99,7 +101,7 @@ const MessageBox: FC<PartProps> = ({ frame, viewer, conversation, desk }) => {
         <p class="hint" id="isi-pesan-hint">
           {words.desk.messageHint(viewer.alias)}
         </p>
-        <textarea id="isi-pesan" name="isi" rows={4} maxlength={LONGEST_REPLY} aria-describedby="isi-pesan-hint">
+        <textarea id="isi-pesan" name="isi" rows={2} maxlength={LONGEST_REPLY} aria-describedby="isi-pesan-hint">
           {forms.draft ?? ''}
         </textarea>
       </div>

@@ -85,11 +85,13 @@ const Message: FC<{ frame: Frame; conversationId: string; message: MessageView; 
           {mark.text === null ? null : <span> {words.transcript.feedbackText(mark.text)}</span>}
         </p>
       ))}
-      {reason === null || reason.source === 'staff' ? null : (
-        <ReasonPanel frame={frame} reason={reason} outcome={message.outcome} incoming={message.direction === 'in'} cards={cards} />
-      )}
-      {author === 'bot' ? <ReplyMarks frame={frame} conversationId={conversationId} message={message} /> : null}
-      {author === 'person' && kind === 'text' ? <TestCaseForm frame={frame} conversationId={conversationId} message={message} /> : null}
+      <div class="tools">
+        {reason === null || reason.source === 'staff' ? null : (
+          <ReasonPanel frame={frame} reason={reason} outcome={message.outcome} incoming={message.direction === 'in'} cards={cards} />
+        )}
+        {author === 'bot' ? <ReplyMarks frame={frame} conversationId={conversationId} message={message} /> : null}
+        {author === 'person' && kind === 'text' ? <TestCaseForm frame={frame} conversationId={conversationId} message={message} /> : null}
+      </div>
     </li>
   )
 }

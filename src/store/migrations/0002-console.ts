@@ -71,6 +71,8 @@ export const consoleTables: Migration = {
       staff_id TEXT NOT NULL,
       at INTEGER NOT NULL
     )`,
+    `CREATE INDEX audit_by_action ON audit(action, number)`,
+    `CREATE INDEX audit_by_staff ON audit(staff_id, number)`,
     `CREATE INDEX messages_not_answered ON messages(id) WHERE direction = 'in' AND outcome IN ('unknown', 'choices')`,
     `CREATE TRIGGER staff_records_follow_merge AFTER UPDATE OF person_id ON addresses WHEN new.person_id != old.person_id BEGIN
       UPDATE notes SET conversation_id = new.person_id WHERE conversation_id = old.person_id;
