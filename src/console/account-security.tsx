@@ -1,5 +1,4 @@
 /** Second factor and devices of one's own account. Changing either asks for the password again. */
-import { toString as drawQr } from 'qrcode'
 import { WriteRefusedError } from '../store/write-refused.ts'
 import type { StaffTable } from '../store/schema.ts'
 import { formText, seeOther } from './answers.tsx'
@@ -104,7 +103,8 @@ async function offerPage(
   problems: SecondFactorView['problems'],
 ): Promise<Response> {
   const { product } = context.get('words')
-  const svg = await drawQr(totpAddress(secret, product, account.name), { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+  const { default: QRCode } = await import('qrcode')
+  const svg = await QRCode.toString(totpAddress(secret, product, account.name), { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
   // An image of this very answer: its own address would have to be kept from caches and logs.
   const qr = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
   return factorPage(context, parts, { state: 'offered', problems, secret, qr })
