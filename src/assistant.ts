@@ -4,7 +4,7 @@ import { indexDocuments, searchIn } from './answers/search.ts'
 import { bareDigit } from './conversation/command-words.ts'
 import { createReceipt, type AssessReceipt } from './conversation/receipt.ts'
 import { safetyLanguage, type LanguageSoFar } from './conversation/reply-language.ts'
-import { createRedact } from './conversation/redact.ts'
+import { createRedact, type Redact } from './conversation/redact.ts'
 import type { PathParts } from './conversation/step.ts'
 import type { Operator, Presence } from './conversation/texts.ts'
 import { createHandleMessage, type HandleMessage } from './handle-message.ts'
@@ -39,6 +39,8 @@ export interface Assistant {
   readonly isDanger: (text: string) => boolean
   /** The first number for a country, bare; empty when none is known. */
   readonly numberFor: (country: string | null) => string
+  /** Hides what identifies a person. */
+  readonly redact: Redact
   /** How a text by itself is understood: for staff and for `--why`. */
   readonly explain: (text: string) => Explanation
 }
@@ -135,6 +137,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       now,
     }),
     handleMessage: createHandleMessage(parts),
+    redact,
     isDanger: (text) => bareDigit(text) === '9' || triage(text, { inCrisis: null }).urgency === 'emergency',
     numberFor(country) {
       const calls = knowledge.countries.get(country ?? '')?.first_call.default ?? ['kemlu-pwni']

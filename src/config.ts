@@ -25,6 +25,8 @@ export interface Config {
   readonly public: { readonly host: string; readonly port: number } | null
   /** The https address under which the outside reaches us; null on a single machine. */
   readonly publicUrl: string | null
+  /** Where staff reach the console, without a slash at the end; null: the address of the staff listener. */
+  readonly consoleUrl: string | null
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[]
   readonly dataFolder: string
@@ -61,6 +63,11 @@ export const VARIABLES: readonly Variable[] = [
     name: 'PUBLIC_URL',
     meaning: 'The https address under which the outside reaches the public listener.',
     example: 'https://tanya.example.org',
+  },
+  {
+    name: 'CONSOLE_URL',
+    meaning: 'The https address under which staff reach the console, when a proxy stands in front; one-time links begin with it.',
+    example: 'https://petugas.example.org',
   },
   { name: 'TRUST_PROXY', meaning: 'Addresses of proxies, separated by commas, whose X-Forwarded-For is believed.', example: '127.0.0.1' },
   { name: 'DATA_FOLDER', meaning: 'Folder of the database.', example: 'data' },
@@ -158,6 +165,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (isIP(part) === 0) problems.push(`TRUST_PROXY has "${part}", must be IP addresses separated by commas, such as 127.0.0.1`)
   if (publicUrl?.startsWith('http:') === true && !LOOPBACK.test(new URL(publicUrl).hostname))
     problems.push('PUBLIC_URL starts with http://, must be the https:// address of the proxy in front')
+  const consoleUrl = url('CONSOLE_URL', ['https:', 'http:'])
+  if (consoleUrl?.startsWith('http:') === true && !LOOPBACK.test(new URL(consoleUrl).hostname))
+    problems.push('CONSOLE_URL starts with http://, must be the https:// address of the proxy in front')
+  if (consoleUrl !== null && new URL(consoleUrl).href !== `${new URL(consoleUrl).origin}/`)
+    problems.push('CONSOLE_URL has a path, must be the bare address, such as https://petugas.example.org: the console has no prefix')
   const operatorName = get('OPERATOR_NAME')
   if (operatorName !== null && operatorName.length > LONGEST_OPERATOR)
     problems.push(
@@ -171,6 +183,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     staff: { host: get('HOST') ?? '127.0.0.1', port },
     public: publicPort === null ? null : { host: get('PUBLIC_HOST') ?? '127.0.0.1', port: publicPort },
     publicUrl,
+    consoleUrl,
     trustProxy,
     dataFolder,
     keysFolder,

@@ -152,9 +152,18 @@ staff
 staff
   .command('reset <name>')
   .description('make a one-time link to set a new password')
-  .action(async (name: string) => {
+  .option('--second-factor', 'also take the second factor off, when the phone and the recovery codes are gone')
+  .action(async (name: string, options: { secondFactor?: boolean }) => {
     const { staffCommand } = await import('./commands/staff.ts')
-    process.exitCode = await staffCommand(config(), { action: 'reset', name }, print)
+    process.exitCode = await staffCommand(config(), { action: 'reset', name, secondFactor: options.secondFactor === true }, print)
+  })
+const audit = staff.command('audit').description('the trail of who did what in the console')
+audit
+  .command('verify')
+  .description('prove that no row was altered, removed or inserted; exits 1 when one was')
+  .action(async () => {
+    const { staffCommand } = await import('./commands/staff.ts')
+    process.exitCode = await staffCommand(config(), { action: 'audit-verify' }, print)
   })
 
 program

@@ -1,6 +1,7 @@
 /** `staff …`: accounts of the console from the command line, for whoever runs the machine. */
 import { disableStaff, findStaff, inviteLink, resetLink } from './console/accounts.ts'
 import { createAudit, verifyAudit } from './console/audit.ts'
+import { turningOff } from './console/second-factor-store.ts'
 import type { Database } from './store/database.ts'
 import type { StaffRole } from './store/schema.ts'
 import { WriteRefusedError } from './store/write-refused.ts'
@@ -9,7 +10,8 @@ export type StaffCommand =
   /** A link by which somebody makes an account with this role; `name` is proposed on its page. */
   | { readonly action: 'add'; readonly name: string; readonly role: string }
   | { readonly action: 'disable'; readonly name: string }
-  | { readonly action: 'reset'; readonly name: string }
+  /** `secondFactor`: also takes the second factor off, for somebody whose phone and recovery codes are gone. */
+  | { readonly action: 'reset'; readonly name: string; readonly secondFactor?: boolean }
   | { readonly action: 'audit-verify' }
 
 export interface StaffCommandDeps {
@@ -30,7 +32,7 @@ export async function runStaffCommand(deps: StaffCommandDeps, command: StaffComm
     case 'disable':
       return disable(deps, command.name)
     case 'reset':
-      return reset(deps, command.name)
+      return reset(deps, command.name, command.secondFactor === true)
     case 'audit-verify':
       return verify(deps)
   }
@@ -62,11 +64,15 @@ async function disable(deps: StaffCommandDeps, name: string): Promise<number> {
   return 0
 }
 
-async function reset(deps: StaffCommandDeps, name: string): Promise<number> {
+async function reset(deps: StaffCommandDeps, name: string, secondFactor: boolean): Promise<number> {
   const staff = await findStaff(deps, name)
   if (!staff) return unknown(deps, name)
   if (staff.disabled_at !== null) return refuse(deps, `"${staff.name}" is disabled: enable the account in the console first`)
-  const link = new URL(await resetLink(deps, createAudit(deps), staff, null), deps.address)
+  const audit = createAudit(deps)
+  if (secondFactor && staff.sealed_totp === null) return refuse(deps, `"${staff.name}" has no second factor: leave --second-factor out`)
+  if (secondFactor) await audit.record({ staffId: null, action: 'second-factor-off', subject: staff.id }, turningOff(deps, staff.id))
+  const link = new URL(await resetLink(deps, audit, staff, null), deps.address)
+  if (secondFactor) deps.print(`The second factor of "${staff.name}" is off.`)
   deps.print(`New password for "${staff.name}", valid for 24 hours, works once:\n${link.href}`)
   return 0
 }

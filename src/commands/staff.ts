@@ -10,7 +10,7 @@ export async function staffCommand(config: Config, command: StaffCommand, print:
   const store = openDatabase({ path: databasePath(config.dataFolder), now: Date.now })
   const lines: string[] = []
   try {
-    const address = `http://${config.staff.host}:${config.staff.port}`
+    const address = config.consoleUrl ?? `http://${config.staff.host}:${config.staff.port}`
     const code = await runStaffCommand({ store, now: Date.now, address, print: (line) => lines.push(line) }, command)
     await print(`${lines.join('\n')}\n`)
     return code

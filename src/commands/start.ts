@@ -21,17 +21,18 @@ export async function start(config: Config): Promise<void> {
     const channels = await makeChannels(app, connections, (qr) => void showQr(qr))
     const listeners = await listen(
       config,
-      { public: publicPages(channels, connections), staff: staffPages(app, channels, connections, null) },
+      { public: publicPages(channels, connections), staff: staffPages(app, channels, connections) },
       logger,
     )
     await app.start()
-    say(`Console:  ${listeners.staffUrl}/`)
+    const consoleUrl = config.consoleUrl ?? listeners.staffUrl
+    say(`Console:  ${consoleUrl}/`)
     if (channels.webChat) say(`Web chat: ${listeners.publicUrl}/chat`)
     say(
       `Telegram: ${channels.telegram ? 'on' : 'off (set TELEGRAM_BOT_TOKEN)'}   WhatsApp: ${channels.whatsapp ? 'on' : 'off (set WHATSAPP=web)'}`,
     )
     const link = await firstAccountLink({ store: app.store, now: app.now })
-    if (link !== null) say(`\nNo staff account yet. Open this link once to make the first one:\n${listeners.staffUrl}${link}\n`)
+    if (link !== null) say(`\nNo staff account yet. Open this link once to make the first one:\n${consoleUrl}${link}\n`)
     logger.info({ event: 'started', channels: [...app.channels.keys()] })
     const signal = await stopSignal()
     logger.info({ event: 'stopping', signal })

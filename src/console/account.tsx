@@ -6,12 +6,19 @@ import { frameOf } from './pages/frame.tsx'
 import { passwordProblem } from './passwords.ts'
 import { isLanguage, isZone, remember } from './preferences.ts'
 import { clearSessionCookie, writeSessionCookie } from './session-cookie.ts'
+import { deviceOf } from './sign-in.tsx'
 
 /** `GET /akun` */
 export async function showAccount(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const { account } = context.get('words')
-  const done = context.req.query('berhasil')
-  return accountPage(context, parts, {}, done === 'sandi' ? account.changed : done === 'tampilan' ? account.saved : null)
+  const done = context.req.query('berhasil') ?? ''
+  const news: Readonly<Record<string, string>> = {
+    sandi: account.changed,
+    tampilan: account.saved,
+    perangkat: account.sessionEnded,
+    'faktor-lepas': account.factorRemoved,
+  }
+  return accountPage(context, parts, {}, Object.hasOwn(news, done) ? (news[done] ?? null) : null)
 }
 
 /** `POST /akun/sandi`: asks for the current password again; ends every other session and gives this one a new token. */
@@ -28,7 +35,7 @@ export async function changePassword(context: ConsoleContext, parts: ConsolePart
   if (!(await parts.passwords.matches(current, row.password_hash)))
     return accountPage(context, parts, { current: link.problems.current }, null)
   await attempt.succeeded()
-  const session = parts.sessions.open(viewer.staffId)
+  const session = parts.sessions.open(viewer.staffId, deviceOf(context))
   const setting = settingPassword(parts, viewer.staffId, await parts.passwords.hash(fresh))
   const entry = { staffId: viewer.staffId, action: 'password-changed', subject: viewer.staffId } as const
   await parts.audit.record(entry, [setting, parts.sessions.closingAll(viewer.staffId), ...session.writes])
@@ -58,7 +65,13 @@ async function accountPage(
   problems: AccountProblems,
   news: string | null,
 ): Promise<Response> {
-  const frame = await frameOf(context, parts)
+  const { staffId, sessionHash } = viewerOf(context)
+  const [frame, sessions, account] = await Promise.all([
+    frameOf(context, parts),
+    parts.sessions.list(staffId),
+    parts.store.db.selectFrom('staff').select('sealed_totp').where('id', '=', staffId).executeTakeFirstOrThrow(),
+  ])
   const refused = Object.keys(problems).length > 0
-  return context.html(<AccountPage frame={frame} problems={problems} news={news} />, refused ? 422 : 200)
+  const view = { problems, news, sessions, thisSession: sessionHash, secondFactor: account.sealed_totp !== null }
+  return context.html(<AccountPage frame={frame} view={view} />, refused ? 422 : 200)
 }

@@ -8,23 +8,43 @@ import { WriteRefusedError } from '../store/write-refused.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { Tables } from '../store/schema.ts'
 
-export type AuditAction =
-  | 'sign-in'
-  | 'sign-in-failed'
-  | 'sign-out'
-  | 'sign-out-everywhere'
-  | 'password-changed'
-  | 'account-made'
-  | 'link-made'
-  | 'staff-disabled'
-  | 'staff-enabled'
-  | 'transcript-opened'
-  | 'searched'
-  | 'event-dismissed'
-  | 'whatsapp-pairing-started'
-  | 'whatsapp-code-asked'
-  | 'whatsapp-restarted'
-  | 'whatsapp-logged-out'
+export const AUDIT_ACTIONS = [
+  'sign-in',
+  'sign-in-failed',
+  'sign-out',
+  'sign-out-everywhere',
+  'password-changed',
+  'session-ended',
+  'second-factor-on',
+  'second-factor-off',
+  'second-factor-failed',
+  'account-made',
+  'link-made',
+  'staff-disabled',
+  'staff-enabled',
+  'transcript-opened',
+  'searched',
+  'taken-over',
+  'handed-back',
+  'reply-sent',
+  'hold-set',
+  'hold-lifted',
+  'conversation-closed',
+  'contact-plan-changed',
+  'address-revealed',
+  'reply-marked',
+  'note-added',
+  'label-added',
+  'label-removed',
+  'test-case-made',
+  'test-cases-exported',
+  'event-dismissed',
+  'whatsapp-pairing-started',
+  'whatsapp-code-asked',
+  'whatsapp-restarted',
+  'whatsapp-logged-out',
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
 export interface AuditEntry {
   /** Null when nobody is signed in, or the command line acted. */

@@ -40,12 +40,19 @@ export interface Connection {
   readonly loopback: boolean
 }
 
+/** A row of the outbox that waits to be sent. */
+export interface QueuedReply {
+  readonly id: string
+  readonly conversationId: string
+  readonly priority: number
+}
+
 export interface ConsoleDeps {
   readonly store: Pick<Database, 'db' | 'commit'>
   /** Read-only, in a thread of its own: lists, search and transcripts. */
   readonly reader: Kysely<Tables>
-  /** Keyed hashes for throttling and form tokens. */
-  readonly seal: Pick<Seal, 'hash'>
+  /** Keyed hashes for throttling and form tokens; what only staff may read is sealed. */
+  readonly seal: Pick<Seal, 'hash' | 'seal' | 'open'>
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly newId: NewId
@@ -53,6 +60,14 @@ export interface ConsoleDeps {
   /** Null when the WhatsApp channel that pairs with a phone is not set up. */
   readonly pairing: Omit<WhatsAppPairing, 'subscribePairing'> | null
   readonly cards: (id: string) => CardView | null
+  /** Cards whose title or id has all of the typed words, at most a handful. */
+  readonly findCards: (typed: string) => readonly { readonly id: string; readonly title: string }[]
+  /** A card as a person would receive it; null when there is none. */
+  readonly cardText: (id: string) => string | null
+  /** Hides what identifies a person: nothing else is stored where staff search. */
+  readonly redact: (text: string) => string
+  /** Hands a committed row of the outbox to the one door out. */
+  readonly queueReply: (row: QueuedReply) => void
   readonly operatorName: string | null
   /** Where staff reach the console ("https://console.example.org"), for links; null: the address of the request. */
   readonly publicAddress: string | null

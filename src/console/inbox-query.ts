@@ -15,6 +15,7 @@ import {
   type Topic,
   type Urgency,
 } from '../message.ts'
+import { readLabel } from './labels.ts'
 import type { ConversationsTable, MessagesTable, Tables } from '../store/schema.ts'
 
 export interface InboxFilters {
@@ -24,8 +25,19 @@ export interface InboxFilters {
   readonly language: Language | null
   readonly urgency: Urgency | null
   readonly outcome: Outcome | null
+  readonly label: string | null
+  /** `mine`, `nobody` (of the staff has it) or `somebody`. */
+  readonly assignee: Assignee | null
+  /** Only who wrote since then, milliseconds since 1970. */
+  readonly since: number | null
   readonly unread: boolean
 }
+
+export const ASSIGNEES = ['mine', 'nobody', 'somebody'] as const
+export type Assignee = (typeof ASSIGNEES)[number]
+/** How many days back `since` may begin. */
+export const DAYS_BACK = [1, 7, 30] as const
+const DAY = 86_400_000
 
 /** Place in the list: rank, waiting key, id. */
 export interface InboxCursor {
@@ -52,6 +64,8 @@ export type InboxRow = Pick<
   | 'last_in_at'
 > & {
   readonly pseudonym: string
+  /** Name of the member of staff who has it. */
+  readonly assignee: string | null
   readonly key: number
   readonly unread: 0 | 1
   /** The newest message of the person, else the newest of ours; null when there is none. */
@@ -66,16 +80,17 @@ export async function inboxPage(
   db: Kysely<Tables>,
   filters: InboxFilters,
   after: InboxCursor | null,
+  viewerId: string,
 ): Promise<{ rows: InboxRow[]; next: InboxCursor | null }> {
-  const rows = await rowsAfter(db, filters, after)
+  const rows = await rowsAfter(db, filters, after, viewerId)
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
   return { rows: page, next: rows.length > PAGE && last ? { rank: last.rank, key: last.key, id: last.id } : null }
 }
 
 /** In two steps, because one comparison of all three columns would read the whole rank: SQLite seeks only by its first column. */
-async function rowsAfter(db: Kysely<Tables>, filters: InboxFilters, after: InboxCursor | null): Promise<InboxRow[]> {
-  const ordered = filtered(db, filters).orderBy('c.rank').orderBy(WAIT_KEY).orderBy('c.id')
+async function rowsAfter(db: Kysely<Tables>, filters: InboxFilters, after: InboxCursor | null, viewerId: string): Promise<InboxRow[]> {
+  const ordered = filtered(db, filters, viewerId).orderBy('c.rank').orderBy(WAIT_KEY).orderBy('c.id')
   if (!after) return ordered.limit(PAGE + 1).execute()
   const sameRank = await ordered
     .where('c.rank', '=', after.rank)
@@ -97,7 +112,7 @@ const NEWEST_MESSAGE = sql<string>`coalesce(
   (select id from messages where conversation_id = c.id and direction = 'in' order by id desc limit 1),
   (select id from messages where conversation_id = c.id order by id desc limit 1))`
 
-function filtered(db: Kysely<Tables>, filters: InboxFilters) {
+function filtered(db: Kysely<Tables>, filters: InboxFilters, viewerId: string) {
   let query = db
     .selectFrom('conversations as c')
     .innerJoin('people as p', 'p.id', 'c.person_id')
@@ -115,7 +130,8 @@ function filtered(db: Kysely<Tables>, filters: InboxFilters) {
       'c.paused_until',
       'c.blocked_at',
     ])
-    .select(['c.waiting_since', 'c.wants_person', 'c.last_in_at', 'p.pseudonym', 'm.text', 'm.kind'])
+    .leftJoin('staff as s', 's.id', 'c.assigned_to')
+    .select(['c.waiting_since', 'c.wants_person', 'c.last_in_at', 'p.pseudonym', 'm.text', 'm.kind', 's.name as assignee'])
     .select([WAIT_KEY.as('key'), IS_UNREAD.as('unread')])
   if (filters.channel) query = query.where('c.channel', '=', filters.channel)
   if (filters.topic) query = query.where('c.topic', '=', filters.topic)
@@ -123,8 +139,35 @@ function filtered(db: Kysely<Tables>, filters: InboxFilters) {
   if (filters.language) query = query.where('c.language', '=', filters.language)
   if (filters.urgency) query = query.where('c.urgency', '=', filters.urgency)
   if (filters.outcome) query = query.where('c.outcome', '=', filters.outcome)
+  const { label } = filters
+  if (label !== null)
+    query = query.where((is) =>
+      is.exists(
+        is.selectFrom('conversation_labels as l').select('l.label').whereRef('l.conversation_id', '=', 'c.id').where('l.label', '=', label),
+      ),
+    )
+  if (filters.assignee === 'mine') query = query.where('c.assigned_to', '=', viewerId)
+  if (filters.assignee === 'nobody') query = query.where('c.assigned_to', 'is', null)
+  if (filters.assignee === 'somebody') query = query.where('c.assigned_to', 'is not', null)
+  if (filters.since !== null) query = query.where('c.last_in_at', '>=', filters.since)
   return filters.unread ? query.where(IS_UNREAD, '=', 1) : query
 }
+
+/** Labels in use, for the filter; the first of them by name. */
+export async function labelsInUse(db: Kysely<Tables>): Promise<string[]> {
+  // One step of the index for each label, not for each row: a list of all rows would grow with them.
+  const { rows } = await sql<{ label: string }>`
+    with recursive used(label) as (
+      select min(label) from conversation_labels
+      union all
+      select (select min(label) from conversation_labels where label > used.label) from used where used.label is not null
+    )
+    select label from used where label is not null limit ${MOST_LABELS}
+  `.execute(db)
+  return rows.map(({ label }) => label)
+}
+
+const MOST_LABELS = 100
 
 /** How many conversations have an open emergency: counted up to `limit`, never further. */
 export async function openEmergencies(db: Kysely<Tables>, limit: number): Promise<number> {
@@ -133,10 +176,11 @@ export async function openEmergencies(db: Kysely<Tables>, limit: number): Promis
 }
 
 /** Filters from a query string; what is not one of the known words is left out. */
-export function readFilters(query: URLSearchParams): InboxFilters {
+export function readFilters(query: URLSearchParams, now: number): InboxFilters {
   const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | null =>
     allowed.find((value) => value === query.get(name)) ?? null
   const country = query.get('negara') ?? ''
+  const days = DAYS_BACK.find((known) => String(known) === query.get('hari'))
   return {
     channel: oneOf('kanal', CHANNELS),
     topic: oneOf('topik', TOPICS),
@@ -144,6 +188,9 @@ export function readFilters(query: URLSearchParams): InboxFilters {
     language: oneOf('isi', LANGUAGES),
     urgency: oneOf('keadaan', URGENCIES),
     outcome: oneOf('hasil', OUTCOMES),
+    label: readLabel(query.get('label') ?? ''),
+    assignee: oneOf('petugas', ASSIGNEES),
+    since: days === undefined ? null : now - days * DAY,
     unread: query.get('baru') === '1',
   }
 }

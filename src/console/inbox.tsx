@@ -1,6 +1,6 @@
 import { liveAnswer, rendered } from './answers.tsx'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
-import { inboxPage, openEmergencies, readCursor, readFilters, writeCursor } from './inbox-query.ts'
+import { inboxPage, labelsInUse, openEmergencies, readCursor, readFilters, writeCursor } from './inbox-query.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { frameOf } from './pages/frame.tsx'
 import { InboxList, InboxPage, type InboxView } from './pages/inbox-page.tsx'
@@ -11,11 +11,12 @@ const MOST_COUNTED = 100
 export async function showInbox(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const frame = await frameOf(context, parts)
   const query = frame.url.searchParams
-  const filters = readFilters(query)
+  const filters = readFilters(query, parts.now())
   const cursor = readCursor(query.get('setelah'))
-  const [{ rows, next }, emergencies] = await Promise.all([
-    inboxPage(parts.reader, filters, cursor),
+  const [{ rows, next }, emergencies, labels] = await Promise.all([
+    inboxPage(parts.reader, filters, cursor, viewerOf(context).staffId),
     openEmergencies(parts.reader, MOST_COUNTED),
+    labelsInUse(parts.reader),
   ])
   const view: InboxView = {
     rows,
@@ -24,6 +25,7 @@ export async function showInbox(context: ConsoleContext, parts: ConsoleParts): P
     filtered: Object.values(filters).some((value) => value !== null && value !== false),
     emergencies: emergencies === 0 ? null : emergencies < MOST_COUNTED ? String(emergencies) : `${MOST_COUNTED - 1}+`,
     now: parts.now(),
+    labels,
   }
   const list = await rendered(<InboxList frame={frame} view={view} />)
   const address = liveAddress(context, parts)

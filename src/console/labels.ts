@@ -18,3 +18,12 @@ export function countryName(code: string, language: Language): string {
 export function rankName(words: Words, rank: number): string {
   return words.labels.rank[rank] ?? String(rank)
 }
+
+const LONGEST_LABEL = 24
+
+/** A label as staff typed it: lower case, letters, single spaces and hyphens, at most four digits in all; null for anything else. */
+export function readLabel(typed: string): string | null {
+  const text = typed.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
+  const isSound = /^[\p{L}\p{N}][\p{L}\p{N} -]*$/u.test(text) && Array.from(text).length <= LONGEST_LABEL
+  return isSound && text.replace(/\P{N}/gu, '').length <= 4 ? text : null
+}

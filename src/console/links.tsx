@@ -7,6 +7,7 @@ import { ErrorPage } from './pages/error-page.tsx'
 import { frameOf } from './pages/frame.tsx'
 import { LinkPage } from './pages/link-page.tsx'
 import { passwordProblem } from './passwords.ts'
+import { hasSecondFactor } from './second-factor-store.ts'
 import { beginSession, insecure, isPrivate } from './sign-in.tsx'
 
 const LONGEST_NAME = 60
@@ -60,6 +61,8 @@ export async function useLink(context: ConsoleContext, parts: ConsoleParts): Pro
     if (error instanceof WriteRefusedError) return gone(context, parts)
     throw error
   }
+  // A link alone must not stand in for the second factor.
+  if (link.purpose === 'reset' && (await hasSecondFactor(parts, staffId))) return seeOther(context, '/masuk?sandi=1')
   await beginSession(context, parts, staffId)
   return seeOther(context, '/')
 }

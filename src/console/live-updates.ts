@@ -8,9 +8,10 @@ import { viewerOf, type ConsoleContext, type ConsoleParts, type Viewer } from '.
 const TOKEN = 'langsung'
 const VERSION = 'versi'
 
-/** The address of the current page for its live updates. */
-export function liveAddress(context: ConsoleContext, parts: ConsoleParts): string {
+/** The address of the current page for its live updates; `path` when the current request is for another one, a form of that page. */
+export function liveAddress(context: ConsoleContext, parts: ConsoleParts, path?: string): string {
   const url = new URL(context.req.url)
+  if (path !== undefined) url.pathname = path
   url.searchParams.delete(VERSION)
   url.searchParams.set(TOKEN, liveToken(parts, viewerOf(context), url.pathname))
   return `${url.pathname}${url.search}`

@@ -1,15 +1,20 @@
 /** Every route of the console and who may use it. What is not in this table does not exist. */
 import { showAccount, changeDisplay, changePassword, signOutEverywhere } from './account.tsx'
+import { acceptSecondFactor, endSession, offerSecondFactor, removeSecondFactor, showSecondFactor } from './account-security.tsx'
+import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from './answering.tsx'
 import { showAudit } from './audit-list.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { dismissEvent, showEvents } from './events.tsx'
 import { showInbox } from './inbox.tsx'
 import { showLink, useLink } from './links.tsx'
+import { showQuestions } from './questions.tsx'
+import { revealAddress } from './reveal.tsx'
+import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
 import { showSearch } from './search.tsx'
 import { sendAsset } from './send-asset.ts'
-import { showSignIn, signIn, signOut } from './sign-in.tsx'
-import { disableAccount, enableAccount, inviteStaff, makeResetLink, showStaff } from './staff.tsx'
+import { showSignIn, signIn, signInWithCode, signOut } from './sign-in.tsx'
+import { disableAccount, enableAccount, inviteStaff, makeResetLink, removeFactorOf, showStaff } from './staff.tsx'
 import { markRead, markUnread, showTranscript } from './transcript.tsx'
 import type { StaffRole } from '../store/schema.ts'
 
@@ -28,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/aset/:name', access: 'open', handle: sendAsset },
   { method: 'GET', path: '/masuk', access: 'open', handle: showSignIn },
   { method: 'POST', path: '/masuk', access: 'open', handle: signIn },
+  { method: 'POST', path: '/masuk/kode', access: 'open', handle: signInWithCode },
   { method: 'GET', path: '/tautan/:token', access: 'open', handle: showLink },
   { method: 'POST', path: '/tautan/:token', access: 'open', handle: useLink },
   { method: 'POST', path: '/keluar', access: 'viewer', handle: signOut },
@@ -36,6 +42,20 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/percakapan/:id', access: 'viewer', handle: showTranscript },
   { method: 'POST', path: '/percakapan/:id/dibaca', access: 'reviewer', handle: markRead },
   { method: 'POST', path: '/percakapan/:id/belum-dibaca', access: 'reviewer', handle: markUnread },
+  { method: 'POST', path: '/percakapan/:id/ambil', access: 'caseworker', handle: takeOver },
+  { method: 'POST', path: '/percakapan/:id/kembalikan', access: 'caseworker', handle: handBack },
+  { method: 'POST', path: '/percakapan/:id/balas', access: 'caseworker', handle: reply },
+  { method: 'POST', path: '/percakapan/:id/tahan', access: 'caseworker', handle: setHold },
+  { method: 'POST', path: '/percakapan/:id/buka-tahan', access: 'caseworker', handle: liftHold },
+  { method: 'POST', path: '/percakapan/:id/selesai', access: 'caseworker', handle: closeConversation },
+  { method: 'POST', path: '/percakapan/:id/rencana', access: 'caseworker', handle: saveContactPlan },
+  { method: 'POST', path: '/percakapan/:id/buka-alamat', access: 'caseworker', handle: revealAddress },
+  { method: 'POST', path: '/percakapan/:id/catatan', access: 'reviewer', handle: addNote },
+  { method: 'POST', path: '/percakapan/:id/label', access: 'reviewer', handle: changeLabel },
+  { method: 'POST', path: '/percakapan/:id/pesan/:pesan/nilai', access: 'reviewer', handle: markReply },
+  { method: 'POST', path: '/percakapan/:id/pesan/:pesan/kasus-uji', access: 'reviewer', handle: makeTestCase },
+  { method: 'GET', path: '/kasus-uji.jsonl', access: 'reviewer', handle: exportTestCases },
+  { method: 'GET', path: '/pertanyaan', access: 'viewer', handle: showQuestions },
   { method: 'GET', path: '/kabar', access: 'viewer', handle: showEvents },
   { method: 'POST', path: '/kabar/:id/selesai', access: 'caseworker', handle: dismissEvent },
   { method: 'GET', path: '/kanal', access: 'viewer', handle: showChannels },
@@ -47,10 +67,16 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/petugas', access: 'admin', handle: showStaff },
   { method: 'POST', path: '/petugas/undang', access: 'admin', handle: inviteStaff },
   { method: 'POST', path: '/petugas/:id/tautan', access: 'admin', handle: makeResetLink },
+  { method: 'POST', path: '/petugas/:id/lepas-faktor', access: 'admin', handle: removeFactorOf },
   { method: 'POST', path: '/petugas/:id/nonaktif', access: 'admin', handle: disableAccount },
   { method: 'POST', path: '/petugas/:id/aktif', access: 'admin', handle: enableAccount },
   { method: 'GET', path: '/akun', access: 'viewer', handle: showAccount },
   { method: 'POST', path: '/akun/sandi', access: 'viewer', handle: changePassword },
+  { method: 'GET', path: '/akun/faktor-kedua', access: 'viewer', handle: showSecondFactor },
+  { method: 'POST', path: '/akun/faktor-kedua/mulai', access: 'viewer', handle: offerSecondFactor },
+  { method: 'POST', path: '/akun/faktor-kedua/pasang', access: 'viewer', handle: acceptSecondFactor },
+  { method: 'POST', path: '/akun/faktor-kedua/lepas', access: 'viewer', handle: removeSecondFactor },
+  { method: 'POST', path: '/akun/sesi/:id/akhiri', access: 'viewer', handle: endSession },
   { method: 'POST', path: '/akun/keluar-semua', access: 'viewer', handle: signOutEverywhere },
   { method: 'POST', path: '/akun/tampilan', access: 'viewer', handle: changeDisplay },
   { method: 'GET', path: '/audit', access: 'admin', handle: showAudit },

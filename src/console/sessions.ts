@@ -11,20 +11,31 @@ const NOTED_EVERY_MILLISECONDS = 60_000
 
 export interface Sessions {
   /** A new token and the writes that make it valid: commit them before handing the token out. */
-  open(staffId: string): { readonly token: string; readonly writes: readonly Write[] }
+  open(staffId: string, device: string): { readonly token: string; readonly writes: readonly Write[] }
   /** Who holds this token; null when it is unknown, idle for 30 minutes, 12 hours old, or the account is disabled. */
   find(token: string): Promise<Viewer | null>
   /** Notes that the session is in use, at most once a minute. */
   noteUse(viewer: Viewer): Promise<void>
   closing(sessionHash: string): Write
+  /** The account's sessions that still work, the one last used first. */
+  list(staffId: string): Promise<OpenSession[]>
   /** Ends every session of the account, but not `except`. */
   closingAll(staffId: string, except?: string): Write
+}
+
+export interface OpenSession {
+  /** Names the session in a form; opens nothing. */
+  readonly id: string
+  readonly sessionHash: string
+  readonly device: string
+  readonly createdAt: number
+  readonly lastSeenAt: number
 }
 
 export function createSessions(deps: { store: Pick<Database, 'db' | 'commit'>; seal: Pick<Seal, 'hash'>; now: () => number }): Sessions {
   const { store, seal, now } = deps
   return {
-    open(staffId) {
+    open(staffId, device) {
       const token = newToken()
       const at = now()
       const insert = store.db
@@ -35,6 +46,7 @@ export function createSessions(deps: { store: Pick<Database, 'db' | 'commit'>; s
           created_at: at,
           last_seen_at: at,
           expires_at: at + ABSOLUTE_MILLISECONDS,
+          device,
         })
         .compile()
       const sweep = store.db.deleteFrom('staff_sessions').where('staff_id', '=', staffId).where('expires_at', '<=', at).compile()
@@ -68,6 +80,23 @@ export function createSessions(deps: { store: Pick<Database, 'db' | 'commit'>; s
         .where('last_seen_at', '<', now() - NOTED_EVERY_MILLISECONDS)
         .executeTakeFirst()
       if (due) await store.commit([{ query: update.compile() }])
+    },
+    async list(staffId) {
+      const rows = await store.db
+        .selectFrom('staff_sessions')
+        .selectAll()
+        .where('staff_id', '=', staffId)
+        .where('expires_at', '>', now())
+        .where('last_seen_at', '>', now() - IDLE_MILLISECONDS)
+        .orderBy('last_seen_at', 'desc')
+        .execute()
+      return rows.map((row) => ({
+        id: seal.hash(`session:${row.token_hash}`),
+        sessionHash: row.token_hash,
+        device: row.device,
+        createdAt: row.created_at,
+        lastSeenAt: row.last_seen_at,
+      }))
     },
     closing: (sessionHash) => ({ query: store.db.deleteFrom('staff_sessions').where('token_hash', '=', sessionHash).compile() }),
     closingAll(staffId, except = '') {

@@ -4,6 +4,7 @@ import { failure, formText, seeOther } from './answers.tsx'
 import { disableStaff, enableStaff, inviteLink, resetLink } from './accounts.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { frameOf } from './pages/frame.tsx'
+import { turningOff } from './second-factor-store.ts'
 import { OneTimeLinkPage, StaffPage } from './pages/staff-page.tsx'
 
 /** `GET /petugas` */
@@ -36,6 +37,18 @@ export async function makeResetLink(context: ConsoleContext, parts: ConsoleParts
   return linkPage(context, parts, path, context.get('words').staff.linkFor(staff.name))
 }
 
+/** `POST /petugas/:id/lepas-faktor`: for somebody whose phone is gone; ends their sessions. */
+export async function removeFactorOf(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
+  const id = context.req.param('id') ?? ''
+  const entry = { staffId: viewerOf(context).staffId, action: 'second-factor-off', subject: id } as const
+  try {
+    await parts.audit.record(entry, [...turningOff(parts, id), parts.sessions.closingAll(id)])
+  } catch (error) {
+    if (!(error instanceof WriteRefusedError)) throw error
+  }
+  return seeOther(context, '/petugas')
+}
+
 /** `POST /petugas/:id/nonaktif`: ends the account's sessions at once. */
 export async function disableAccount(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   try {
@@ -60,9 +73,21 @@ export async function enableAccount(context: ConsoleContext, parts: ConsoleParts
 async function staffPage(context: ConsoleContext, parts: ConsoleParts, problem: string | null): Promise<Response> {
   const [frame, staff] = await Promise.all([
     frameOf(context, parts),
-    parts.store.db.selectFrom('staff').select(['id', 'name', 'alias', 'role', 'created_at', 'disabled_at']).orderBy('created_at').execute(),
+    parts.store.db
+      .selectFrom('staff')
+      .select(['id', 'name', 'alias', 'role', 'created_at', 'disabled_at', 'sealed_totp'])
+      .orderBy('created_at')
+      .execute(),
   ])
-  return context.html(<StaffPage frame={frame} staff={staff} roles={ROLES} problem={problem} />, problem === null ? 200 : 409)
+  return context.html(
+    <StaffPage
+      frame={frame}
+      staff={staff.map(({ sealed_totp, ...person }) => ({ ...person, secondFactor: sealed_totp !== null }))}
+      roles={ROLES}
+      problem={problem}
+    />,
+    problem === null ? 200 : 409,
+  )
 }
 
 async function linkPage(context: ConsoleContext, parts: ConsoleParts, path: string, forWhom: string): Promise<Response> {

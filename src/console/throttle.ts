@@ -13,10 +13,20 @@ interface Limit {
   readonly longestWait: number
 }
 
-const LIMITS: Readonly<Record<'both' | 'address' | 'account', Limit>> = {
-  both: { free: 3, longestWait: 15 * 60_000 },
-  address: { free: 15, longestWait: 15 * 60_000 },
-  account: { free: 15, longestWait: 30_000 },
+type Limits = Readonly<Record<'both' | 'address' | 'account', Limit>>
+
+const LIMITS: Readonly<Record<ThrottledStep, Limits>> = {
+  password: {
+    both: { free: 3, longestWait: 15 * 60_000 },
+    address: { free: 15, longestWait: 15 * 60_000 },
+    account: { free: 15, longestWait: 30_000 },
+  },
+  // Only who has the password gets here: the true owner loses nothing by a long wait, and a million codes are few.
+  code: {
+    both: { free: 3, longestWait: 15 * 60_000 },
+    address: { free: 15, longestWait: 15 * 60_000 },
+    account: { free: 5, longestWait: 15 * 60_000 },
+  },
 }
 const REMEMBERED_MILLISECONDS = 6 * 3_600_000
 const FIRST_WAIT_MILLISECONDS = 2_000
@@ -28,9 +38,12 @@ export type ThrottleAnswer =
   | { readonly allowed: true; /** Forgets the failures of this account from this address. */ succeeded(): Promise<void> }
   | { readonly allowed: false; readonly waitMilliseconds: number }
 
+/** What is guessed: the password, or the code of the second factor. Each is counted by itself. */
+export type ThrottledStep = 'password' | 'code'
+
 export interface Throttle {
   /** Counts one attempt as failed until `succeeded` is called. One that is not allowed does not count. */
-  attempt(account: string, address: string): Promise<ThrottleAnswer>
+  attempt(account: string, address: string, step?: ThrottledStep): Promise<ThrottleAnswer>
 }
 
 export function createThrottle(deps: {
@@ -59,12 +72,13 @@ export function createThrottle(deps: {
   }
 
   return {
-    async attempt(account, address) {
+    async attempt(account, address, step = 'password') {
       const name = account.trim().toLowerCase()
+      const prefix = step === 'password' ? 'sign-in' : 'sign-in-code'
       const keys = [
-        { hash: seal.hash(`sign-in:both:${name}:${address}`), limit: LIMITS.both },
-        { hash: seal.hash(`sign-in:address:${address}`), limit: LIMITS.address },
-        { hash: seal.hash(`sign-in:account:${name}`), limit: LIMITS.account },
+        { hash: seal.hash(`${prefix}:both:${name}:${address}`), limit: LIMITS[step].both },
+        { hash: seal.hash(`${prefix}:address:${address}`), limit: LIMITS[step].address },
+        { hash: seal.hash(`${prefix}:account:${name}`), limit: LIMITS[step].account },
       ]
       const mine = keys.map(({ hash }) => ({ id: newId(), key_hash: hash, at: now() }))
       const oldest = db.selectFrom('login_attempts').select('id').orderBy('id').limit(SWEPT_AT_ONCE)

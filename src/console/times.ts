@@ -55,6 +55,14 @@ const ZONE_OF_COUNTRY: Readonly<Record<string, string>> = {
   GB: 'Europe/London',
 }
 
+/** Minutes after midnight now in a country; of Jakarta when it has several zones or is not known. */
+export function minuteOfDay(now: number, country: string | null): number {
+  const timeZone = ZONE_OF_COUNTRY[country ?? ''] ?? DEFAULT_ZONE
+  const parts = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).formatToParts(now)
+  const part = (type: 'hour' | 'minute'): number => Number(parts.find((one) => one.type === type)?.value ?? 0)
+  return part('hour') * 60 + part('minute')
+}
+
 /** Countries offered as filters: where Indonesians work most. `XS` is at sea. */
 export const FILTER_COUNTRIES = [...Object.keys(ZONE_OF_COUNTRY), 'ID', 'AU', 'NZ', 'US', 'XS']
 

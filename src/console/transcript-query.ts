@@ -1,16 +1,23 @@
 /** One conversation as staff read it. */
 import type { Kysely } from 'kysely'
 import type { ReplyReason } from '../reply-reason.ts'
-import type { ConversationsTable, FeedbackTable, MessagesTable, OutboxState, Tables } from '../store/schema.ts'
+import type { ConversationsTable, FeedbackTable, MarksTable, MessagesTable, OutboxState, Tables } from '../store/schema.ts'
 
 export type ConversationView = Omit<ConversationsTable, 'state'> & { readonly pseudonym: string }
 
-export type MessageView = Pick<MessagesTable, 'id' | 'direction' | 'author' | 'kind' | 'text' | 'at' | 'outcome'> & {
+export type MessageView = Pick<MessagesTable, 'id' | 'direction' | 'author' | 'kind' | 'text' | 'at' | 'outcome' | 'topic' | 'urgency'> & {
   /** Duty alias of the member of staff who wrote it. */
   readonly alias: string | null
   readonly delivery: OutboxState | null
   readonly reason: ReplyReason | null
   readonly feedback: readonly Pick<FeedbackTable, 'verdict' | 'text'>[]
+  /** What reviewers said of it. */
+  readonly marks: readonly MarkView[]
+  readonly isTestCase: boolean
+}
+
+export interface MarkView extends Pick<MarksTable, 'message_id' | 'staff_id' | 'verdict' | 'topic'> {
+  readonly name: string | null
 }
 
 export interface MessagesPage {
@@ -39,27 +46,60 @@ export async function readMessages(db: Kysely<Tables>, conversationId: string, b
     .selectFrom('messages as m')
     .leftJoin('outbox as o', 'o.id', 'm.outbox_id')
     .leftJoin('staff as s', 's.id', 'm.staff_id')
-    .select(['m.id', 'm.direction', 'm.author', 'm.kind', 'm.text', 'm.at', 'm.reason', 'm.outcome', 'o.state as delivery', 's.alias'])
+    .select(['m.id', 'm.direction', 'm.author', 'm.kind', 'm.text', 'm.at', 'm.reason', 'm.outcome', 'm.topic', 'm.urgency'])
+    .select(['o.state as delivery', 's.alias'])
     .where('m.conversation_id', '=', conversationId)
   if (before !== null) query = query.where('m.id', '<', before)
   const rows = await query
     .orderBy('m.id', 'desc')
     .limit(PAGE + 1)
     .execute()
-  const marks = await db
+  const feedback = await db
     .selectFrom('feedback')
     .select(['message_id', 'verdict', 'text'])
     .where('conversation_id', '=', conversationId)
     .orderBy('id', 'desc')
     .limit(FEEDBACK_SHOWN)
     .execute()
+  const ids = rows.map((row) => row.id)
+  const [marks, cases] = await Promise.all([
+    db
+      .selectFrom('marks as k')
+      .leftJoin('staff as s', 's.id', 'k.staff_id')
+      .select(['k.message_id', 'k.staff_id', 'k.verdict', 'k.topic', 's.name'])
+      .where('k.message_id', 'in', ids)
+      .execute(),
+    db.selectFrom('test_cases').select('message_id').where('message_id', 'in', ids).execute(),
+  ])
   const page = rows.slice(0, PAGE)
   const messages = page.reverse().map((row) => ({
     ...row,
     reason: parseReason(row.reason),
-    feedback: marks.filter((mark) => mark.message_id === row.id),
+    feedback: feedback.filter((mark) => mark.message_id === row.id),
+    marks: marks.filter((mark) => mark.message_id === row.id),
+    isTestCase: cases.some((one) => one.message_id === row.id),
   }))
   return { messages, older: rows.length > PAGE ? (messages[0]?.id ?? null) : null }
+}
+
+export async function readLabels(db: Kysely<Tables>, conversationId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('conversation_labels')
+    .select('label')
+    .where('conversation_id', '=', conversationId)
+    .orderBy('label')
+    .execute()
+  return rows.map(({ label }) => label)
+}
+
+/** Who answers; null for nobody. */
+export async function readAssignee(
+  db: Kysely<Tables>,
+  staffId: string | null,
+): Promise<{ id: string; name: string; alias: string } | null> {
+  if (staffId === null) return null
+  const row = await db.selectFrom('staff').select(['id', 'name', 'alias']).where('id', '=', staffId).executeTakeFirst()
+  return row ?? null
 }
 
 /** Where to cut so that `messageId` is on the page with what followed it: an id to ask before, or null for the newest page. */

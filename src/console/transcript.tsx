@@ -2,27 +2,68 @@ import { failure, formText, liveAnswer, rendered, seeOther } from './answers.tsx
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { frameOf } from './pages/frame.tsx'
+import { isWithin, readContactPlan } from './contact-plan.ts'
+import { readNotes } from './notes.ts'
+import { minuteOfDay } from './times.ts'
 import { Messages } from './pages/messages.tsx'
 import { ReadingMark, TranscriptPage } from './pages/transcript-page.tsx'
-import { cutAfter, readConversation, readMessages } from './transcript-query.ts'
+import { cutAfter, readAssignee, readConversation, readLabels, readMessages } from './transcript-query.ts'
+
+/** What a refused or half-done form says on the conversation's page; what was typed comes back. */
+export interface TranscriptForms {
+  readonly draft?: string
+  readonly problem?: ComposerProblem
+  /** Cards found for the message box. */
+  readonly found?: readonly { readonly id: string; readonly title: string }[]
+  readonly cardQuery?: string
+  readonly holdReason?: string
+  readonly planProblem?: boolean
+  readonly labelProblem?: boolean
+  readonly labelTyped?: string
+  readonly revealProblem?: boolean
+}
+
+/**
+ * `changed`: somebody wrote or took over meanwhile. `hour`: it is no safe hour where the person is. `held`: the
+ * conversation is on hold.
+ */
+export interface ComposerProblem {
+  readonly kind: 'empty' | 'long' | 'held' | 'hour' | 'changed' | 'hold-reason' | 'close-reason'
+}
 
 /** `GET /percakapan/:id`: one conversation. Each opening is in the audit trail. */
 export async function showTranscript(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const viewer = viewerOf(context)
   const id = context.req.param('id') ?? ''
+  if (!isLiveRequest(context, parts, viewer)) {
+    const known = await parts.store.db.selectFrom('conversations').select('id').where('id', '=', id).executeTakeFirst()
+    if (!known) return failure(context, parts, 'notFound')
+    const detail: Record<string, boolean> = context.req.query('sebelum') === undefined ? {} : { older: true }
+    await parts.audit.record({ staffId: viewer.staffId, action: 'transcript-opened', subject: id, detail })
+  }
+  return transcriptPage(context, parts, {})
+}
+
+/** The page, also as the answer to a form that was refused. */
+export async function transcriptPage(context: ConsoleContext, parts: ConsoleParts, forms: TranscriptForms): Promise<Response> {
+  const id = context.req.param('id') ?? ''
   const conversation = await readConversation(parts.reader, id)
   if (!conversation) return failure(context, parts, 'notFound')
   const wanted = context.req.query('pesan')
   const before = wanted === undefined ? (context.req.query('sebelum') ?? null) : await cutAfter(parts.reader, id, wanted)
-  const live = isLiveRequest(context, parts, viewer)
-  if (!live) {
-    const detail: Record<string, boolean> = before === null ? {} : { older: true }
-    await parts.audit.record({ staffId: viewer.staffId, action: 'transcript-opened', subject: id, detail })
-  }
   const [frame, page] = await Promise.all([frameOf(context, parts), readMessages(parts.reader, id, before)])
   const messages = await rendered(<Messages frame={frame} conversationId={id} page={page} older={before !== null} cards={parts.cards} />)
-  const address = liveAddress(context, parts)
-  if (live) return liveAnswer(context, { id: 'pesan', address, html: messages, seconds: 10 })
+  const isPost = context.req.method === 'POST'
+  const address = liveAddress(context, parts, `/percakapan/${id}`)
+  if (!isPost && isLiveRequest(context, parts, viewerOf(context)))
+    return liveAnswer(context, { id: 'pesan', address, html: messages, seconds: 10 })
+  const [plan, notes, labels, assignee] = await Promise.all([
+    readContactPlan(parts, id),
+    readNotes(parts, id),
+    readLabels(parts.store.db, id),
+    readAssignee(parts.store.db, conversation.assigned_to),
+  ])
+  const refused = Object.keys(forms).some((name) => /problem/i.test(name))
   return context.html(
     <TranscriptPage
       frame={frame}
@@ -31,7 +72,17 @@ export async function showTranscript(context: ConsoleContext, parts: ConsolePart
       liveAddress={address}
       newest={before === null}
       now={parts.now()}
+      desk={{
+        forms,
+        plan,
+        notes,
+        labels,
+        assignee,
+        safeHour: plan === null || isWithin(plan, minuteOfDay(parts.now(), conversation.country)),
+        nonce: parts.newId(),
+      }}
     />,
+    refused ? 422 : 200,
   )
 }
 

@@ -7,6 +7,7 @@ import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
 import { createConsole } from '../console/console.ts'
 import { safeError } from '../log.ts'
 import type { Connections } from './client-address.ts'
+import { cardText, findCards } from './console-cards.ts'
 import { readiness } from './readiness.ts'
 
 export interface ServedChannels {
@@ -27,7 +28,7 @@ export function publicPages(channels: ServedChannels, connections: Connections):
 }
 
 /** The console, and what an operator's monitoring asks. */
-export function staffPages(app: App, channels: ServedChannels, connections: Connections, publicAddress: string | null): Hono {
+export function staffPages(app: App, channels: ServedChannels, connections: Connections): Hono {
   const pages = new Hono()
   pages.use(connections.middleware)
   pages.get('/ready', (context) => {
@@ -61,8 +62,12 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
           reviewed_on: card.reviewed_on,
         }
       },
+      findCards: (typed) => findCards(app.assistant.knowledge, typed),
+      cardText: (id) => cardText(app.assistant.knowledge, id, app.now()),
+      redact: app.assistant.redact,
+      queueReply: (row) => app.sender.add([row]),
       operatorName: app.config.operator.name,
-      publicAddress,
+      publicAddress: app.config.consoleUrl,
       connection: (context) => connections.of(context.req.raw),
       report: (error) => app.logger.error({ event: 'console-failed', ...safeError(error) }),
     }),

@@ -63,6 +63,9 @@ export interface ConversationsTable {
   last_out_at: number | null
   /** When staff last opened the transcript. Unread when older than last_in_at. */
   staff_read_at: number | null
+  /** Who of the staff answers; nobody else may write meanwhile. */
+  assigned_to: string | null
+  assigned_at: number | null
 }
 
 export interface InboxTable {
@@ -200,6 +203,19 @@ export interface StaffTable {
   password_hash: string
   created_at: number
   disabled_at: number | null
+  /** Secret of the second factor; null: none. */
+  sealed_totp: string | null
+  /** A secret that was shown and not yet confirmed with a code. */
+  sealed_totp_offer: string | null
+  /** The 30-second step of the newest code that was used: none is taken twice. */
+  totp_step: number
+}
+
+/** One-time codes for when the phone with the second factor is gone. Only hashes are kept. */
+export interface StaffRecoveryCodesTable {
+  hash: string
+  staff_id: string
+  used_at: number | null
 }
 
 /** One-time links: the first account, invitations, password resets. Only the hash of the token is kept. */
@@ -219,12 +235,75 @@ export interface StaffSessionsTable {
   created_at: number
   last_seen_at: number
   expires_at: number
+  /** Browser and system, as far as they tell: "Firefox, Windows". */
+  device: string
 }
 
 export interface LoginAttemptsTable {
   id: string
   /** Keyed hash of the account name or of the address. */
   key_hash: string
+  at: number
+}
+
+export type PhoneOwner = 'own' | 'borrowed' | 'employer' | 'unknown'
+export type ContactWay = 'chat' | 'call' | 'unknown'
+
+/** How a person may be written to without harm (care: safe contact). */
+export interface ContactPlansTable {
+  conversation_id: string
+  phone_owner: PhoneOwner
+  way: ContactWay
+  /** Safe hours in the person's local time, minutes after midnight; null: not known. May run over midnight. */
+  safe_from: number | null
+  safe_until: number | null
+  /** What to say when somebody else answers. */
+  sealed_if_other: string | null
+  staff_id: string | null
+  at: number
+}
+
+/** Written by staff for staff. */
+export interface NotesTable {
+  id: string
+  conversation_id: string
+  staff_id: string
+  sealed_text: string
+  at: number
+}
+
+export interface ConversationLabelsTable {
+  conversation_id: string
+  label: string
+  staff_id: string
+  at: number
+}
+
+export type MarkVerdict = 'right' | 'wrong-topic' | 'wrong-fact' | 'unsafe' | 'tone'
+
+/** What a reviewer says of a reply; one for each reviewer and reply. */
+export interface MarksTable {
+  id: string
+  conversation_id: string
+  message_id: string
+  staff_id: string
+  verdict: MarkVerdict
+  /** The right topic, when it was the wrong one. */
+  topic: Topic | null
+  at: number
+}
+
+/** Messages, as redacted, that staff made cases for the evaluation; they outlive the conversation. */
+export interface TestCasesTable {
+  id: string
+  message_id: string
+  text: string
+  topic: Topic
+  country: string | null
+  language: string | null
+  urgency: Urgency
+  triage: Danger | null
+  staff_id: string
   at: number
 }
 
@@ -277,6 +356,12 @@ export interface Tables {
   staff: StaffTable
   staff_links: StaffLinksTable
   staff_sessions: StaffSessionsTable
+  staff_recovery_codes: StaffRecoveryCodesTable
+  contact_plans: ContactPlansTable
+  notes: NotesTable
+  conversation_labels: ConversationLabelsTable
+  marks: MarksTable
+  test_cases: TestCasesTable
   login_attempts: LoginAttemptsTable
   audit: AuditTable
   whatsapp_credentials: WhatsAppCredentialsTable

@@ -24,6 +24,7 @@ afterAll(() => console.close())
 function addressOf(route: Route): string {
   return route.path
     .replace(':id', route.path.startsWith('/percakapan') ? conversation : 'nobody')
+    .replace(':pesan', 'nothing')
     .replace(':token', 'no-such-link')
     .replace(':name', 'console.css')
 }

@@ -104,6 +104,28 @@ describe('the inbox', () => {
     expect(page.includes('Tidak ada yang cocok')).toBe(expected.length === 0)
   })
 
+  test('is filtered by who has it, by label and by days, and names who has it', async () => {
+    const caseworker = await console.signedIn('caseworker', 'Dewi')
+    const { id } = await console.store.db.selectFrom('staff').select('id').where('name', '=', 'Dewi').executeTakeFirstOrThrow()
+    const { conversation } = console.builders
+    await conversation({ pseudonym: 'Satu-1', assigned_to: id })
+    const labelled = await conversation({ pseudonym: 'Dua-2', assigned_to: 'former staff' })
+    await conversation({ pseudonym: 'Tiga-3', last_in_at: START - 8 * 24 * 60 * MINUTE })
+    await caseworker.get(`/percakapan/${labelled}`)
+    await caseworker.post(`/percakapan/${labelled}/label`, { label: 'tunggu kbri' })
+    const shown = async (address: string): Promise<string[]> => names(await caseworker.text(address)).toSorted()
+    expect(await shown('/?petugas=mine')).toEqual(['Satu-1'])
+    expect(await shown('/?petugas=somebody')).toEqual(['Dua-2', 'Satu-1'])
+    expect(await shown('/?petugas=nobody')).toEqual(['Tiga-3'])
+    expect(await shown('/?label=tunggu+kbri')).toEqual(['Dua-2'])
+    expect(await shown('/?label=lain')).toEqual([])
+    expect(await shown('/?hari=7')).toEqual(['Dua-2', 'Satu-1'])
+    expect(await shown('/?hari=3&petugas=x&label=%3Cb%3E')).toEqual(['Dua-2', 'Satu-1', 'Tiga-3'])
+    const page = await caseworker.text('/')
+    expect(page).toContain('<option value="tunggu kbri">')
+    expect(page).toMatch(/Ditangani <\/span>\s*Dewi/)
+  })
+
   test.each(['/?kanal=x&topik=y&negara=zz&isi=q&keadaan=w&hasil=e', '/?setelah=1.2', "/?setelah=9.9'.x", '/?negara=%27'])(
     'takes %s for no filter at all',
     async (address) => {
@@ -170,10 +192,12 @@ describe('the list of 20,000 conversations', () => {
       await viewer.text('/')
       await viewer.text('/?setelah=5.8999999999990000.p10000')
     })
-    expect(plans).toHaveLength(4)
+    // The labels in use, the emergencies and the list itself, for each page.
+    expect(plans).toHaveLength(6)
     for (const plan of plans) {
       expect(plan).not.toMatch(/SCAN (c|m|p|messages|people)\b(?! USING INDEX conversations_by_wait)/)
       expect(plan).not.toMatch(/TEMP B-TREE/)
+      expect(plan).not.toMatch(/SCAN conversation_labels/)
     }
     expect(plans.some((plan) => /SEARCH c USING INDEX conversations_by_wait \(rank=\? AND <expr>>\?\)/.test(plan))).toBe(true)
   })

@@ -6,6 +6,7 @@ import { firstAccountLink, inviteLink } from '../../src/console/accounts.ts'
 import { createAudit } from '../../src/console/audit.ts'
 import { createConsole } from '../../src/console/console.ts'
 import type { ConsoleDeps } from '../../src/console/deps.ts'
+import { createRedact } from '../../src/conversation/redact.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { createIds, type NewId } from '../../src/store/ids.ts'
 import { openReader } from '../../src/store/reader.ts'
@@ -58,6 +59,10 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     channels: () => [],
     pairing: null,
     cards: () => null,
+    findCards: () => [],
+    cardText: () => null,
+    redact: createRedact([]),
+    queueReply: () => {},
     operatorName: null,
     publicAddress: null,
     connection: (context) => context.env as never,

@@ -40,7 +40,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   const channels = await makeChannels(app, connections, (qr) => qrs.push(qr))
   const listeners = await listen(
     config,
-    { public: publicPages(channels, connections), staff: staffPages(app, channels, connections, null) },
+    { public: publicPages(channels, connections), staff: staffPages(app, channels, connections) },
     logger,
   )
   await app.start()

@@ -51,11 +51,23 @@ beforeAll(async () => {
   await page.fill('[name=sandi]', PASSWORD)
   await page.click('button.main')
   await page.waitForURL(`${console.url}/`)
+  const taken = await console.builders.conversation({ pseudonym: 'Kenanga-7702', country: 'HK' })
+  await console.builders.message(taken, 'visa ke selandia baru gimana', { outcome: 'unknown' })
+  await page.goto(`${console.url}/percakapan/${taken}`)
+  await page.click('form[action$="/ambil"] button')
+  await page.fill('[name=catatan]', 'Sudah dihubungi lewat KJRI.')
+  await page.click('form[action$="/catatan"] button')
+  await page.fill('[name=label]', 'tunggu kjri')
+  await page.click('form[action$="/label"] button')
+  await page.getByRole('button', { name: 'Hapus label tunggu kjri' }).waitFor()
   addresses = {
+    answering: `/percakapan/${taken}`,
     inbox: '/',
     'inbox filtered': '/?keadaan=urgent&baru=1',
     'inbox with nothing': '/?topik=seafarer',
     transcript: `/percakapan/${emergency}`,
+    'second factor': '/akun/faktor-kedua',
+    'not answered': '/pertanyaan',
     search: '/cari?q=dikunci',
     'search before': '/cari',
     events: '/kabar',
@@ -87,7 +99,9 @@ describe.each([
       const visitor =
         name === 'sign-in' ? await (await browser.newContext({ viewport: { width, height: 844 }, colorScheme })).newPage() : page
       await visitor.goto(`${console.url}${address}`)
-      await visitor.evaluate("for (const fold of document.querySelectorAll('.reason, .filter-box')) fold.open = true")
+      await visitor.evaluate(
+        "for (const fold of document.querySelectorAll('.reason, .filter-box, .desk details, .beside details')) fold.open = true",
+      )
       await visitor.evaluate(axe)
       const result = (await visitor.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`)) as AxeResult
       for (const { id, nodes } of result.violations)

@@ -1,5 +1,8 @@
 /** A worker, a mother, a welder and a member of staff, each through their own front door, in one running product. */
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { PASSWORD } from '../support/console-harness.ts'
 import { startProduct, type Product } from '../support/product.ts'
 import { startTelegramEmulator, type TelegramEmulator } from '../support/telegram-emulator.ts'
 import { until } from '../support/whatsapp-double-wait.ts'
@@ -10,6 +13,7 @@ let product: Product
 let telegram: TelegramEmulator
 let whatsapp: WhatsAppDouble
 let worker: DoubleUser
+let browser: Browser
 
 beforeAll(async () => {
   telegram = await startTelegramEmulator()
@@ -28,6 +32,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  await browser?.close()
   await product?.close()
   await whatsapp?.close()
   await telegram?.close()
@@ -120,4 +125,47 @@ describe('a welder in the web chat', () => {
     const response = await fetch(`${product.url}/chat`, { headers: { cookie } })
     return response.text()
   }
+})
+
+describe('a member of staff in the console, afterwards', () => {
+  it('makes the first account, sees the emergency before the others, reads it, and finds it by a word', async () => {
+    browser = await launchBrowser()
+    const page = await browser.newPage()
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    const console = product.url.replace('127.0.0.1', 'localhost')
+
+    await page.goto(`${console}${product.firstLink}`)
+    await page.getByLabel('Nama', { exact: true }).fill('Sari Wulandari')
+    await page.getByLabel('Nama dinas').fill('Ibu Dewi')
+    await page.getByLabel('Kata sandi').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Buat akun' }).click()
+    await page.waitForURL(`${console}/`)
+
+    const rows = await page.locator('.row-link').allInnerTexts()
+    expect(rows.length).toBe(3)
+    expect(rows[0]).toMatch(/WhatsApp[^]*disekap[^]*Ditahan/)
+    const pseudonym = await page.locator('.row-link strong').first().innerText()
+
+    await page.locator('.row-link').first().click()
+    await page.getByRole('heading', { level: 1, name: pseudonym }).waitFor()
+    const talk = page.getByRole('region', { name: 'Pesan' })
+    expect(await talk.innerText()).toMatch(/pasporku dipegang majikan[^]*saya dikunci di kamar[^]*Aman menulis\?/)
+    expect(await page.getByText('Bahaya: disekap').isVisible()).toBe(true)
+    expect(await page.getByText('Ditahan: jangan menulis dulu').isVisible()).toBe(true)
+
+    await page.getByRole('link', { name: 'Cari', exact: true }).click()
+    await page.getByLabel('Cari di semua pesan').fill('dikunci')
+    await page.keyboard.press('Enter')
+    const found = page.locator('.row-link', { hasText: 'saya dikunci di kamar' })
+    expect(await found.locator('mark').innerText()).toBe('dikunci')
+    expect(await found.innerText()).toContain(pseudonym)
+    await found.click()
+    await page.waitForURL(/\/percakapan\/.*pesan=/)
+    expect(await page.getByText('saya dikunci di kamar').isVisible()).toBe(true)
+    expect(complaints).toEqual([])
+  })
 })

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { CHANNELS, LANGUAGES, OUTCOMES, TOPICS, URGENCIES } from '../../message.ts'
+import { ASSIGNEES, DAYS_BACK } from '../inbox-query.ts'
 import { countryName, label } from '../labels.ts'
 import { FILTER_COUNTRIES } from '../times.ts'
 import { Select, type Option } from './form.tsx'
@@ -13,9 +14,9 @@ interface Filter {
 }
 
 /** Filters as a plain form; those in use stand beside it, each with a link that takes it away. */
-export const InboxFilterForm: FC<{ frame: Frame }> = ({ frame }) => {
+export const InboxFilterForm: FC<{ frame: Frame; labels: readonly string[] }> = ({ frame, labels }) => {
   const { words } = frame
-  const filters = filtersOf(frame)
+  const filters = filtersOf(frame, labels)
   const query = frame.url.searchParams
   const unread = query.get('baru') === '1'
   const used = [
@@ -71,9 +72,9 @@ export const InboxFilterForm: FC<{ frame: Frame }> = ({ frame }) => {
   )
 }
 
-function filtersOf({ words, language }: Frame): Filter[] {
-  const options = (ids: readonly string[], labels: Readonly<Record<string, string>>): Option[] =>
-    ids.map((value) => ({ value, text: label(labels, value) }))
+function filtersOf({ words, language }: Frame, labels: readonly string[]): Filter[] {
+  const options = (ids: readonly string[], names: Readonly<Record<string, string>>): Option[] =>
+    ids.map((value) => ({ value, text: label(names, value) }))
   const countries = FILTER_COUNTRIES.map((value) => ({ value, text: countryName(value, language) }))
   return [
     { name: 'keadaan', label: words.inbox.urgency, options: options(URGENCIES, words.labels.urgency) },
@@ -82,6 +83,9 @@ function filtersOf({ words, language }: Frame): Filter[] {
     { name: 'negara', label: words.inbox.country, options: countries.toSorted(byText) },
     { name: 'isi', label: words.inbox.language, options: options(LANGUAGES, words.labels.language) },
     { name: 'hasil', label: words.inbox.outcome, options: options(OUTCOMES, words.labels.outcome) },
+    { name: 'petugas', label: words.desk.assignee, options: options(ASSIGNEES, words.inbox.assignees) },
+    { name: 'label', label: words.review.labels, options: labels.map((value) => ({ value, text: value })) },
+    { name: 'hari', label: words.inbox.since, options: DAYS_BACK.map((days) => ({ value: String(days), text: words.inbox.days(days) })) },
   ]
 }
 

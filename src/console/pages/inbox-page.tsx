@@ -18,6 +18,8 @@ export interface InboxView {
   /** "3" or "99+"; null when there is none. */
   readonly emergencies: string | null
   readonly now: number
+  /** Labels to filter by. */
+  readonly labels: readonly string[]
 }
 
 export const InboxPage: FC<{ frame: Frame; view: InboxView; list: string; liveAddress: string }> = ({ frame, view, list, liveAddress }) => {
@@ -36,7 +38,7 @@ export const InboxPage: FC<{ frame: Frame; view: InboxView; list: string; liveAd
           </button>
         </form>
       </div>
-      <InboxFilterForm frame={frame} />
+      <InboxFilterForm frame={frame} labels={view.labels} />
       <p id="berita" class="unseen" role="status"></p>
       <LiveRegion id="daftar" address={liveAddress} html={list} seconds={10} />
       <noscript>
@@ -155,6 +157,12 @@ const Row: FC<{ frame: Frame; row: InboxRow; now: number }> = ({ frame, row, now
           ) : null}
           {(row.paused_until ?? 0) > now ? <Tag icon="pause">{words.inbox.paused}</Tag> : null}
           {row.blocked_at !== null ? <Tag icon="blocked">{words.inbox.blocked}</Tag> : null}
+          {row.assignee === null ? null : (
+            <Tag icon="person">
+              <span class="unseen">{words.desk.assignee} </span>
+              {row.assignee}
+            </Tag>
+          )}
           {row.wants_person ? (
             <Tag icon="person" tone="calm">
               {words.inbox.wantsPerson}

@@ -7,6 +7,7 @@ import type { Frame } from './frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import { Moment } from './parts.tsx'
 import { ReasonPanel } from './reason-panel.tsx'
+import { ReplyMarks, TestCaseForm } from './review-forms.tsx'
 
 interface MessagesProps {
   readonly frame: Frame
@@ -33,7 +34,7 @@ export const Messages: FC<MessagesProps> = ({ frame, conversationId, page, older
               <h2>{day}</h2>
             </li>
             {messages.map((message) => (
-              <Message frame={frame} message={message} cards={cards} />
+              <Message frame={frame} conversationId={conversationId} message={message} cards={cards} />
             ))}
           </>
         ))}
@@ -43,12 +44,20 @@ export const Messages: FC<MessagesProps> = ({ frame, conversationId, page, older
           <a href={`${here}#akhir`}>{words.transcript.newer}</a>
         </p>
       ) : null}
+      {['form-jawab', 'form-selesai'].map((form) => (
+        <input type="hidden" name="terakhir" form={form} value={page.messages.at(-1)?.id ?? ''} />
+      ))}
       <span id="akhir"></span>
     </>
   )
 }
 
-const Message: FC<{ frame: Frame; message: MessageView; cards: MessagesProps['cards'] }> = ({ frame, message, cards }) => {
+const Message: FC<{ frame: Frame; conversationId: string; message: MessageView; cards: MessagesProps['cards'] }> = ({
+  frame,
+  conversationId,
+  message,
+  cards,
+}) => {
   const { words, times } = frame
   const { author, kind, delivery, reason } = message
   const writer =
@@ -76,9 +85,13 @@ const Message: FC<{ frame: Frame; message: MessageView; cards: MessagesProps['ca
           {mark.text === null ? null : <span> {words.transcript.feedbackText(mark.text)}</span>}
         </p>
       ))}
-      {reason === null ? null : (
-        <ReasonPanel frame={frame} reason={reason} outcome={message.outcome} incoming={message.direction === 'in'} cards={cards} />
-      )}
+      <div class="tools">
+        {reason === null || reason.source === 'staff' ? null : (
+          <ReasonPanel frame={frame} reason={reason} outcome={message.outcome} incoming={message.direction === 'in'} cards={cards} />
+        )}
+        {author === 'bot' ? <ReplyMarks frame={frame} conversationId={conversationId} message={message} /> : null}
+        {author === 'person' && kind === 'text' ? <TestCaseForm frame={frame} conversationId={conversationId} message={message} /> : null}
+      </div>
     </li>
   )
 }

@@ -21,6 +21,7 @@ const PLACES: readonly Place[] = [
   { path: '/cari', word: (words) => words.layout.search, icon: 'search', role: 'viewer', first: true },
   { path: '/kabar', word: (words) => words.layout.events, icon: 'bell', role: 'viewer', first: true },
   { path: '/kanal', word: (words) => words.layout.channels, icon: 'channels', role: 'viewer', first: true },
+  { path: '/pertanyaan', word: (words) => words.layout.questions, icon: 'question', role: 'viewer', first: false },
   { path: '/petugas', word: (words) => words.layout.staff, icon: 'staff', role: 'admin', first: false },
   { path: '/audit', word: (words) => words.layout.audit, icon: 'audit', role: 'admin', first: false },
   { path: '/akun', word: (words) => words.layout.account, icon: 'account', role: 'viewer', first: false },

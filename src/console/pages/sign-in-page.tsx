@@ -32,6 +32,33 @@ export const SignInPage: FC<{ frame: Frame; view: SignInView }> = ({ frame, view
   )
 }
 
+/** The second step: a code from the app, or one of the codes kept for when the phone is gone. */
+export const SecondStepPage: FC<{ frame: Frame; view: { ticket: string; next: string; problem: string | null } }> = ({ frame, view }) => {
+  const { words } = frame
+  return (
+    <Card frame={frame} title={words.signIn.codeTitle}>
+      <form method="post" action="/masuk/kode">
+        <input type="hidden" name="tiket" value={view.ticket} />
+        <input type="hidden" name="lanjut" value={view.next} />
+        <Field
+          name="kode"
+          label={words.signIn.code}
+          hint={words.signIn.codeHint}
+          problem={view.problem ?? undefined}
+          autocomplete="one-time-code"
+          maxlength={20}
+        />
+        <button class="main" type="submit">
+          {words.signIn.button}
+        </button>
+      </form>
+      <p class="hint">
+        <a href="/masuk">{words.signIn.otherAccount}</a>
+      </p>
+    </Card>
+  )
+}
+
 export const InsecurePage: FC<{ frame: Frame }> = ({ frame }) => (
   <Card frame={frame} title={frame.words.signIn.insecureTitle}>
     <p>{frame.words.signIn.insecureText}</p>

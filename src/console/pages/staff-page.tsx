@@ -5,7 +5,7 @@ import { FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
 import { Moment } from './parts.tsx'
 
-type StaffRow = Omit<StaffTable, 'password_hash'>
+type StaffRow = Pick<StaffTable, 'id' | 'name' | 'alias' | 'role' | 'created_at' | 'disabled_at'> & { readonly secondFactor: boolean }
 
 interface StaffPageProps {
   readonly frame: Frame
@@ -30,6 +30,7 @@ export const StaffPage: FC<StaffPageProps> = ({ frame, staff, roles, problem }) 
             <th scope="col">{words.staff.alias}</th>
             <th scope="col">{words.staff.role}</th>
             <th scope="col">{words.staff.since}</th>
+            <th scope="col">{words.factor.title}</th>
             <th scope="col">{words.staff.state}</th>
             <td></td>
           </tr>
@@ -94,9 +95,11 @@ const StaffLine: FC<{ frame: Frame; viewer: Viewer; person: StaffRow }> = ({ fra
       <td data-label={words.staff.since}>
         <Moment at={person.created_at} times={times} />
       </td>
+      <td data-label={words.factor.title}>{person.secondFactor ? words.factor.on : words.factor.off}</td>
       <td data-label={words.staff.state}>{isDisabled ? words.staff.disabled : words.staff.active}</td>
       <td class="actions">
         {isDisabled ? action('aktif', words.staff.enable) : action('tautan', words.staff.reset)}
+        {isDisabled || person.id === viewer.staffId || !person.secondFactor ? null : action('lepas-faktor', words.factor.removeOf)}
         {isDisabled || person.id === viewer.staffId ? null : action('nonaktif', words.staff.disable)}
       </td>
     </tr>

@@ -24,7 +24,8 @@ export const Standing: FC<StandingProps> = ({ frame, conversation, now }) => {
       ) : null}
       {hold ? (
         <Line tone="urgent" icon="hold" title={words.transcript.holdTitle}>
-          {words.transcript.holdText} {holdReason === null ? '' : words.transcript.holdReason(holdReason)}
+          {words.transcript.holdText}{' '}
+          {holdReason === null ? '' : words.transcript.holdReason(label(words.transcript.holdReasons, holdReason))}
         </Line>
       ) : null}
       {pausedUntil !== null && pausedUntil > now ? (

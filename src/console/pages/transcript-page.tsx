@@ -3,11 +3,13 @@ import type { FC } from 'hono/jsx'
 import { mayActAs } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import type { ConversationView } from '../transcript-query.ts'
+import { DeskPanel, type Desk } from './desk.tsx'
 import { FormToken } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
 import { Icon } from './icons.tsx'
 import { LiveRegion } from './live.tsx'
 import { Moment, Tag } from './parts.tsx'
+import { ReviewColumn } from './review-forms.tsx'
 import { Standing } from './standing.tsx'
 
 interface TranscriptPageProps {
@@ -19,9 +21,10 @@ interface TranscriptPageProps {
   /** Whether these are the newest messages: only then are they kept up to date and marked as read. */
   readonly newest: boolean
   readonly now: number
+  readonly desk: Desk
 }
 
-export const TranscriptPage: FC<TranscriptPageProps> = ({ frame, conversation, messages, liveAddress, newest, now }) => {
+export const TranscriptPage: FC<TranscriptPageProps> = ({ frame, conversation, messages, liveAddress, newest, now, desk }) => {
   const { words, language } = frame
   const { topic, country, channel } = conversation
   return (
@@ -53,7 +56,8 @@ export const TranscriptPage: FC<TranscriptPageProps> = ({ frame, conversation, m
         <section class="talk" aria-label={words.transcript.messages} tabindex={0}>
           {newest ? <LiveRegion id="pesan" address={liveAddress} html={messages} seconds={10} /> : <div id="pesan">{raw(messages)}</div>}
         </section>
-        <Details frame={frame} conversation={conversation} />
+        {newest ? <DeskPanel frame={frame} conversation={conversation} desk={desk} /> : null}
+        <Details frame={frame} conversation={conversation} desk={desk} />
       </div>
     </Page>
   )
@@ -89,7 +93,7 @@ export const ReadingMark: FC<{
   )
 }
 
-const Details: FC<{ frame: Frame; conversation: ConversationView }> = ({ frame, conversation }) => {
+const Details: FC<{ frame: Frame; conversation: ConversationView; desk: Desk }> = ({ frame, conversation, desk }) => {
   const { words, times, language } = frame
   const { country, last_in_at: lastIn } = conversation
   const local = country === null ? null : times.localClock(country)
@@ -97,6 +101,8 @@ const Details: FC<{ frame: Frame; conversation: ConversationView }> = ({ frame, 
     <aside class="details" aria-labelledby="keterangan">
       <h2 id="keterangan">{words.transcript.details}</h2>
       <dl>
+        <dt>{words.desk.assignee}</dt>
+        <dd>{desk.assignee?.name ?? words.desk.nobody}</dd>
         <dt>{words.transcript.channel}</dt>
         <dd>{label(words.labels.channel, conversation.channel)}</dd>
         <dt>{words.transcript.country}</dt>
@@ -126,6 +132,7 @@ const Details: FC<{ frame: Frame; conversation: ConversationView }> = ({ frame, 
           </>
         )}
       </dl>
+      <ReviewColumn frame={frame} conversation={conversation} desk={desk} />
     </aside>
   )
 }

@@ -1,5 +1,6 @@
 /** Every migration, oldest first. Forward only: never edit one that was released, add the next. */
 import { firstTables } from './0001-first-tables.ts'
+import { consoleTables } from './0002-console.ts'
 
 export interface Migration {
   readonly name: string
@@ -7,4 +8,4 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [firstTables]
+export const migrations: readonly Migration[] = [firstTables, consoleTables]

@@ -1,0 +1,9 @@
+/** What staff can choose from, and how long what they write may be. */
+import type { MarkVerdict } from '../store/schema.ts'
+
+/** Of the text as staff type it; with alias and notice it stays under what every channel sends as one message. */
+export const LONGEST_REPLY = 2000
+
+export const CLOSE_REASONS = ['safe', 'referred', 'answered', 'false-alarm'] as const
+export const REVEAL_REASONS = ['life-at-risk', 'person-asked', 'referral', 'same-person'] as const
+export const MARKS: readonly MarkVerdict[] = ['right', 'wrong-topic', 'wrong-fact', 'unsafe', 'tone']

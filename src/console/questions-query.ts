@@ -1,0 +1,51 @@
+/** Questions that got no sure answer, gathered by likeness, so that one missing card shows as one line. */
+import { sql, type Kysely } from 'kysely'
+import type { MessagesTable, Tables } from '../store/schema.ts'
+
+export type Question = Pick<MessagesTable, 'id' | 'conversation_id' | 'text' | 'at' | 'topic'>
+
+export interface QuestionGroup {
+  /** Newest first. */
+  readonly questions: readonly Question[]
+}
+
+/** More would hold up the serving thread: each question is compared with each group. */
+const NEWEST = 300
+/** Share of common words from which two questions are one. */
+const ALIKE = 0.5
+const SHORTEST_WORD = 3
+
+/** The newest of them, newest first. The conditions are those of the index, spelt out: with parameters it would not be used. */
+export function newestUnanswered(db: Kysely<Tables>) {
+  return db
+    .selectFrom('messages')
+    .select(['id', 'conversation_id', 'text', 'at', 'topic'])
+    .where(sql<boolean>`direction = 'in' and outcome in ('unknown', 'choices')`)
+    .orderBy('id', 'desc')
+    .limit(NEWEST)
+}
+
+/** Groups of questions that share half of their words with the first of the group; the largest first, then the newest. */
+export function groupByLikeness(questions: readonly Question[]): QuestionGroup[] {
+  const groups: { words: ReadonlySet<string>; questions: Question[] }[] = []
+  for (const question of questions) {
+    const words = wordsOf(question.text)
+    if (words.size === 0) continue
+    const group = groups.find((one) => likeness(one.words, words) >= ALIKE)
+    if (group) group.questions.push(question)
+    else groups.push({ words, questions: [question] })
+  }
+  return groups.toSorted((one, other) => other.questions.length - one.questions.length)
+}
+
+/** Words in common over words in all. */
+function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  let common = 0
+  for (const word of one) if (other.has(word)) common++
+  return common / (one.size + other.size - common)
+}
+
+function wordsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  return new Set(words.filter((word) => word.length >= SHORTEST_WORD))
+}
