@@ -114,7 +114,7 @@ describe('what the build prepared', () => {
   test('a card broken by an edit is left out and named', () => {
     edit(CARD, (text) => text.replace(/^topic: .*$/m, 'topic: gaji'))
     const changed = loadKnowledge(folder, readPreparedParts(prepared).readings ?? {})
-    expect(changed.problems.map((problem) => problem.path)).toEqual([CARD])
+    expect(changed.problems.map((problem) => problem.path)).toEqual([CARD, CARD.replace('.md', '.en.md')])
     expect(changed).toStrictEqual(loadKnowledge(folder))
   })
 
