@@ -174,6 +174,8 @@ function readRules(tokens: readonly ReadToken[], compiled: Compiled): Reading {
     else if (match.owner >= counterAt) countered.add(match.owner - counterAt)
     else {
       const number = match.owner - exceptionAt
+      // "Paspor diambil, saya disekap" says two things: that the papers are held excuses nothing of the second.
+      if (set.exceptions[number]?.where === 'near' && crossesBreak(said, match)) continue
       const list = exceptionMatches.get(number)
       if (list) list.push(match)
       else exceptionMatches.set(number, [match])
@@ -202,6 +204,11 @@ function readRules(tokens: readonly ReadToken[], compiled: Compiled): Reading {
     if (says !== null) findings.push({ rule, start: match.start, end: match.end, says })
   }
   return { tokens: said, findings, excused: [...excused], denied: [...denied] }
+}
+
+function crossesBreak(tokens: readonly ReadToken[], match: Match): boolean {
+  for (let at = match.start + 1; at <= match.end; at++) if (tokens[at]?.afterBreak) return true
+  return false
 }
 
 function holds(exception: ExceptionSource, match: Match, found: readonly Match[] | undefined): boolean {
