@@ -76,7 +76,7 @@ export function createConversationQueue(now: () => number): ConversationQueue {
       const at = line.rows.findLastIndex((other) => other.id < row.id)
       line.rows.splice(at + 1, 0, row)
       // Somebody in danger does not wait for the next attempt of what they wrote before.
-      if (row.priority === 0) line.notBefore.clear()
+      if (row.priority === 0) for (const other of line.rows) if (other.priority !== 0) line.notBefore.delete(other.id)
       offer(row.conversationId, line)
     },
     take(limit, rowsEach) {
@@ -109,8 +109,9 @@ export function createConversationQueue(now: () => number): ConversationQueue {
         delayed.delete(conversationId)
         return
       }
-      const inDanger = line.rows.some((row) => row.priority === 0)
-      const until = inDanger ? Math.min(notBefore, now() + DANGER_WAITS) : notBefore
+      // Only for what stands behind: a safety reply that the platform told to wait does wait.
+      const dangerBehind = line.rows.some((row) => row.priority === 0) && line.rows[0]?.priority !== 0
+      const until = dangerBehind ? Math.min(notBefore, now() + DANGER_WAITS) : notBefore
       for (const row of line.rows) if (taken.includes(row.id) && notBefore > 0) line.notBefore.set(row.id, until)
       offer(conversationId, line)
     },

@@ -65,6 +65,19 @@ describe('the queue', () => {
     expect(queue.take(1, 1)[0]?.ids).toEqual(['2'])
   })
 
+  it('lets a reply in danger wait as long as the platform asked, whatever comes behind it', () => {
+    let now = 0
+    const queue = createConversationQueue(() => now)
+    queue.add(row('1', 'a', 0))
+    queue.take(1, 1)
+    queue.release('a', [], 30_000)
+    queue.add(row('2', 'a', 0))
+    now = 29_999
+    expect(queue.take(1, 1)).toEqual([])
+    now = 30_000
+    expect(queue.take(1, 1)[0]?.ids).toEqual(['1'])
+  })
+
   it('counts a row that is added twice once, and one that was done not at all', () => {
     const queue = createConversationQueue(() => 0)
     queue.add(row('1', 'a'))
