@@ -93,6 +93,10 @@ export function createRouter(parts: RouterParts): Route {
         logs[at] = Math.max(logs[at] ?? 0, leastInContext(scores.logs))
       logs[at] = (logs[at] ?? 0) + CONTEXT_BONUS * lean
       logs[OUT_OF_SCOPE] = (logs[OUT_OF_SCOPE] ?? 0) - CONTEXT_AGAINST_OUT_OF_SCOPE * lean
+      // "Gaji di sana" after a question about Korea is not about Japan's programmes.
+      const there = named ?? input.context.lastCountry
+      for (const [i, topic] of TOPICS.entries())
+        if (there !== null && (countryOfTopic(topic) ?? there) !== there) logs[i] = (logs[i] ?? 0) - CONTEXT_BONUS * lean
     }
     const several = lean === 0 ? severalQuestions(input.text, input.countries, parts.normalise, score) : []
     for (const { topic } of several) logs[TOPICS.indexOf(topic)] = (logs[TOPICS.indexOf(topic)] ?? 0) + CLEAR_QUESTION_BONUS
