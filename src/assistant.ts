@@ -86,7 +86,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const redact = createRedact(officialNumbers(knowledge))
   const parts: PathParts = {
     knowledge,
-    sentences: loadSentences(knowledgeFolder, sentenceProblems),
+    sentences: loadSentences(knowledgeFolder, sentenceProblems, stored.readings ?? {}),
     normalise: language.normalise,
     identifyLanguage: identify,
     findCountries: language.findCountries,

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SearchIndex } from './answers/search.ts'
 import { deserialiseModel, serialiseModel, type RouterModel } from './intents/router-model.ts'
-import type { FileReadings } from './knowledge/load.ts'
+import type { FileReadings } from './knowledge/read-file.ts'
 import { codeStamp, packPrepared, readPrepared, type Prepared } from './knowledge/prepared-file.ts'
 import type { LanguageCounts } from './language/identify.ts'
 

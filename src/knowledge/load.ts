@@ -1,29 +1,16 @@
 /** Reads `knowledge/` into memory. A broken file is left out and named; the rest is served. */
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { z } from 'zod'
 import type { Card, Contact, Country, Knowledge, KnowledgeProblem, Notice } from './schema.ts'
 import { withCardLines } from './card-lines.ts'
 import { cardFrontMatterSchema, contactSchema, countrySchema, noticeSchema } from './schema.ts'
 import { problem, readFrontMatter, splitSections } from './front-matter.ts'
+import { parseSentences, SENTENCES } from './phrases.ts'
+import { parseList, readFileOf, type FileReadings, type Parse } from './read-file.ts'
 import { parseTranslationFile, TRANSLATION_ENDING, withTranslation } from './translation.ts'
-import { yaml } from './yaml.ts'
 
 export const ANSWER_LIMIT = 900
 const NOTICES = 'notices.yaml'
-
-/** What reading one file gave. Plain JSON: the build keeps it, so that a file that has not changed is not parsed again. */
-export interface FileReading {
-  /** Of the file's bytes; empty when it could not be read. */
-  readonly hash: string
-  /** Cards, contacts or countries, as their schema made them. */
-  readonly values: readonly unknown[]
-  readonly problems: readonly KnowledgeProblem[]
-}
-
-/** By path inside `knowledge/`. */
-export type FileReadings = Readonly<Record<string, FileReading>>
 
 /**
  * Loads all of `folder` (the path of `knowledge/`). Never throws for a bad file; throws when the folder is missing.
@@ -65,18 +52,17 @@ export function newestReview(knowledge: Knowledge): number {
   return Math.max(...[...knowledge.cards.values()].map((card) => Date.parse(card.reviewed_on)))
 }
 
-/** For the build: all that `loadKnowledge` parses. */
+/** For the build: all that `loadKnowledge` and `loadSentences` parse. */
 export function readKnowledgeFiles(folder: string): FileReadings {
   return Object.fromEntries([
     ['contacts.yaml', readFileOf(folder, 'contacts.yaml', parseContacts, {})],
     ['countries.yaml', readFileOf(folder, 'countries.yaml', parseCountries, {})],
+    [SENTENCES, readFileOf(folder, SENTENCES, parseSentences, {})],
     ...(existsSync(join(folder, NOTICES)) ? [[NOTICES, readFileOf(folder, NOTICES, parseNotices, {})] as const] : []),
     ...markdownFiles(folder).map((path) => [path, readFileOf(folder, path, parseCardFile, {})] as const),
     ...translationFiles(folder).map((path) => [path, readFileOf(folder, path, parseTranslationFile, {})] as const),
   ])
 }
-
-type Parse<Value> = (text: string, path: string, problems: KnowledgeProblem[]) => readonly Value[]
 
 const parseContacts: Parse<Contact> = (text, path, problems) => parseList(text, path, contactSchema, problems)
 const parseCountries: Parse<Country> = (text, path, problems) => parseList(text, path, countrySchema, problems)
@@ -84,21 +70,6 @@ const parseNotices: Parse<Notice> = (text, path, problems) => parseList(text, pa
 const parseCardFile: Parse<Card> = (text, path, problems) => {
   const card = parseCard(text, path, problems)
   return card ? [card] : []
-}
-
-function readFileOf(folder: string, path: string, parse: Parse<unknown>, known: FileReadings): FileReading {
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(join(folder, path))
-  } catch (error) {
-    const unread = problem(path, null, `cannot be read: ${(error as Error).message}`, 'restore the file from the last release')
-    return { hash: '', values: [], problems: [unread] }
-  }
-  const hash = createHash('sha256').update(bytes).digest('hex')
-  const before = known[path]
-  if (before?.hash === hash) return before
-  const problems: KnowledgeProblem[] = []
-  return { hash, values: parse(bytes.toString('utf8'), path, problems), problems }
 }
 
 /** Parses one card. Adds to `problems` and returns null when it cannot be served. */
@@ -122,41 +93,6 @@ export function parseCard(text: string, path: string, problems: KnowledgeProblem
     return null
   }
   return { ...file.front, ...sections, path }
-}
-
-function parseList<Schema extends z.ZodType>(
-  text: string,
-  name: string,
-  schema: Schema,
-  problems: KnowledgeProblem[],
-): z.infer<Schema>[] {
-  const { LineCounter, parseDocument } = yaml()
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const broken = document.errors[0]
-  if (broken) {
-    problems.push(problem(name, broken.linePos?.[0].line ?? null, broken.message.split('\n')[0] ?? '', 'correct the YAML at this line'))
-    return []
-  }
-  const list = document.contents
-  if (!list || !('items' in list)) {
-    problems.push(problem(name, 1, 'is not a list', 'each entry starts with "- "'))
-    return []
-  }
-  const found: z.infer<Schema>[] = []
-  for (const item of list.items) {
-    const node = item as { toJS?: (d: unknown) => unknown; range?: [number, number, number] }
-    const value = node.toJS ? node.toJS(document) : item
-    const line = node.range ? lines.linePos(node.range[0]).line : null
-    const parsed = schema.safeParse(value)
-    if (parsed.success) found.push(parsed.data)
-    else {
-      const name_ = (value as { id?: string; code?: string } | null)?.id ?? (value as { code?: string } | null)?.code ?? '?'
-      for (const issue of parsed.error.issues)
-        problems.push(problem(name, line, `${name_}: ${issue.path.join('.')}: ${issue.message}`, 'correct this field'))
-    }
-  }
-  return found
 }
 
 /** Paths of cards inside `folder`, in a fixed order. */

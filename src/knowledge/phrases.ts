@@ -1,10 +1,7 @@
 /** `phrases/sentences.yaml`: sentences that a person shows on the phone, in the languages of the countries where people work. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
-import { problem } from './front-matter.ts'
+import { parseList, readFileOf, type FileReadings, type Parse } from './read-file.ts'
 import type { KnowledgeProblem } from './schema.ts'
-import { yaml } from './yaml.ts'
 
 /** English, Malay, Arabic, Mandarin, Cantonese, Korean, Japanese, Khmer, Thai: ISO 639 codes. */
 export const SHOWN_LANGUAGES = ['en', 'ms', 'ar', 'zh', 'yue', 'ko', 'ja', 'km', 'th'] as const
@@ -57,38 +54,15 @@ export interface Shown {
 }
 export type Sentence = z.infer<typeof sentenceSchema>
 
-const PATH = 'phrases/sentences.yaml'
+/** Path inside `knowledge/`. */
+export const SENTENCES = 'phrases/sentences.yaml'
+
+export const parseSentences: Parse<Sentence> = (text, path, problems) => parseList(text, path, sentenceSchema, problems)
 
 /** `folder` is the path of `knowledge/`. A broken sentence is left out and named; none at all when the file cannot be read. */
-export function loadSentences(folder: string, problems: KnowledgeProblem[]): readonly Sentence[] {
-  let text: string
-  try {
-    text = readFileSync(join(folder, PATH), 'utf8')
-  } catch (error) {
-    problems.push(problem(PATH, null, `cannot be read: ${(error as Error).message}`, 'restore the file from the last release'))
-    return []
-  }
-  const { LineCounter, parseDocument } = yaml()
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const broken = document.errors[0]
-  const list = document.contents
-  if (broken || !list || !('items' in list)) {
-    problems.push(problem(PATH, broken?.linePos?.[0].line ?? 1, broken?.message.split('\n')[0] ?? 'is not a list', 'each entry starts with "- id: "'))
-    return []
-  }
-  const found: Sentence[] = []
-  for (const item of list.items) {
-    const node = item as { toJS?: (of: unknown) => unknown; range?: [number, number, number] }
-    const value = node.toJS ? node.toJS(document) : item
-    const line = node.range ? lines.linePos(node.range[0]).line : null
-    const parsed = sentenceSchema.safeParse(value)
-    const id = (value as { id?: string } | null)?.id ?? '?'
-    if (!parsed.success)
-      for (const issue of parsed.error.issues)
-        problems.push(problem(PATH, line, `${id}: ${issue.path.join('.')}: ${issue.message}`, 'correct this field'))
-    else if (found.some((other) => other.id === id)) problems.push(problem(PATH, line, `${id}: this id is used twice`, 'give it an id of its own'))
-    else found.push(parsed.data)
-  }
-  return found
+export function loadSentences(folder: string, problems: KnowledgeProblem[], known: FileReadings = {}): readonly Sentence[] {
+  const reading = readFileOf(folder, SENTENCES, parseSentences, known)
+  problems.push(...reading.problems)
+  // A known reading of this very file is what `parseSentences` gave for it.
+  return reading.values as readonly Sentence[]
 }
