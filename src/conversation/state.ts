@@ -24,8 +24,6 @@ export interface ConversationState {
   readonly writes: 'id' | 'en' | null
   /** The outbox id of the last answer from cards, for "membantu" and "salah". */
   readonly lastAnswerId: string | null
-  /** Reply texts that are said once only: "photo", "voice", "sticker", … */
-  readonly saidOnce: readonly string[]
 }
 
 export const newConversation: ConversationState = {
@@ -40,7 +38,6 @@ export const newConversation: ConversationState = {
   language: null,
   writes: null,
   lastAnswerId: null,
-  saidOnce: [],
 }
 
 /** Reads a stored state; one that an older or newer version wrote is filled up with defaults. */

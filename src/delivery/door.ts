@@ -50,6 +50,19 @@ export interface DoorParts {
   readonly numberFor: (country: string | null) => string
 }
 
+/** What stands against showing something to a person; null when nothing does. `claimRow` asks the same in SQL. */
+function barOf(
+  conversation: Pick<ConversationsTable, 'hold' | 'blocked_at' | 'paused_until'>,
+  kind: OutboxTable['kind'],
+  at: number,
+): 'on-hold' | 'blocked' | 'paused' | null {
+  if (conversation.hold === 1) return 'on-hold'
+  if (conversation.blocked_at !== null) return 'blocked'
+  // A pause silences the bot while staff write; it silences neither them nor a reply in danger.
+  const silenced = kind !== 'staff' && kind !== 'safety'
+  return silenced && conversation.paused_until !== null && conversation.paused_until > at ? 'paused' : null
+}
+
 const claimRow = statement<{ id: string; providerId: string | null; now: number; freshSince: number }>((db, v) =>
   db
     .updateTable('outbox')
@@ -90,10 +103,8 @@ export function createDoor(parts: DoorParts): Door {
     if (!conversation) return []
     const end = (state: 'withheld' | 'expired', error: string): Write =>
       write(db.updateTable('outbox').set({ state, error, sealed_bubble: null }).where('id', '=', row.id).where('state', '=', 'waiting'))
-    if (conversation.hold === 1) return commitNothing([end('withheld', 'on-hold')])
-    if (conversation.blocked_at !== null) return commitNothing([end('withheld', 'blocked')])
-    if (conversation.paused_until !== null && conversation.paused_until > at && row.kind !== 'staff' && row.kind !== 'safety')
-      return commitNothing([end('withheld', 'paused')])
+    const bar = barOf(conversation, row.kind, at)
+    if (bar !== null) return commitNothing([end('withheld', bar)])
     if (row.kind === 'catch-up' || at - row.question_at <= FRESH) return null
     if (at - row.question_at > STILL_ASKED) return commitNothing([end('expired', 'older-than-72-hours')])
     return askWhetherStillWanted(row, conversation, at)
@@ -194,15 +205,8 @@ export function createDoor(parts: DoorParts): Door {
         .select(['outbox.state', 'conversations.hold', 'conversations.blocked_at', 'conversations.paused_until'])
         .where('outbox.id', '=', row.id)
         .executeTakeFirst()
-      if (!found || found.state !== 'sending' || found.hold === 1 || found.blocked_at !== null) return false
-      return row.kind === 'staff' || row.kind === 'safety' || found.paused_until === null || found.paused_until <= now()
+      return found !== undefined && found.state === 'sending' && barOf(found, row.kind, now()) === null
     },
-    mayBeSeen(conversation) {
-      return (
-        conversation.hold === 0 &&
-        conversation.blocked_at === null &&
-        (conversation.paused_until === null || conversation.paused_until <= now())
-      )
-    },
+    mayBeSeen: (conversation) => barOf(conversation, 'reply', now()) === null,
   }
 }

@@ -122,8 +122,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     }
     const rowOf = new Map(inboxRows.map((row) => [row.id, row]))
     const conversationOf = new Map(conversations.map((row) => [row.id, row]))
-    const ends: Promise<void>[] = []
-    const computed: (() => Promise<void>)[] = []
+    const endings: (() => Promise<void>)[] = []
     let breathedAt = performance.now()
     for (const one of group) {
       const row = rowOf.get(one.inboxId)
@@ -133,9 +132,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         queue.release(one.conversationId, [one.inboxId])
         continue
       }
-      const finish = computeOne(one.conversationId, row, conversation)
-      if (typeof finish === 'function') computed.push(finish)
-      else ends.push(finish)
+      endings.push(computeOne(one.conversationId, row, conversation))
       if (performance.now() - breathedAt > BLOCK_AT_MOST) {
         // Whoever writes meanwhile, maybe in danger, is taken in between two turns.
         await new Promise((resolve) => setImmediate(resolve))
@@ -143,12 +140,11 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       }
     }
     // Handed over together, so that they share a flush to disk.
-    for (const finish of computed) ends.push(finish())
-    await Promise.all(ends)
+    await Promise.all(endings.map((end) => end()))
   }
 
-  /** What stores the turn; or, when it failed, the promise of having noted that. */
-  const computeOne = (queueKey: string, row: InboxTable, conversation: ConversationsTable): (() => Promise<void>) | Promise<void> => {
+  /** Computes the turn; gives what stores it, or what notes that it failed. */
+  const computeOne = (queueKey: string, row: InboxTable, conversation: ConversationsTable): (() => Promise<void>) => {
     try {
       const message = JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
       const stored = JSON.parse(row.triage) as StoredTriage
@@ -180,7 +176,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
       }
     } catch (error) {
-      return turnFailed(queueKey, row, conversation, error)
+      return () => turnFailed(queueKey, row, conversation, error)
     }
   }
 
