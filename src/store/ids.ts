@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createRandomBytes } from './random.ts'
 
 /** Makes ids that sort by the order in which they were made, also within one millisecond. */
 export type NewId = () => string
@@ -9,6 +9,7 @@ const COUNTER_LIMIT = 36 ** COUNTER_CHARACTERS
 
 /** Ids of 25 characters: time, counter, randomness. A clock set back does not break the order within a process. */
 export function createIds(now: () => number): NewId {
+  const randomBytes = createRandomBytes()
   let lastTime = 0
   let counter = 0
   return () => {

@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createRandomBytes } from './random.ts'
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
@@ -37,9 +38,10 @@ export function createSeal(keys: ReadonlyMap<string, Buffer>, currentKeyId: stri
     return found
   }
   const current = key(currentKeyId)
+  const freshBytes = createRandomBytes()
   return {
     seal(text, place) {
-      const iv = randomBytes(IV_BYTES)
+      const iv = freshBytes(IV_BYTES)
       const cipher = createCipheriv('aes-256-gcm', current, iv)
       cipher.setAAD(Buffer.from(place))
       const body = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
