@@ -9,6 +9,9 @@ import { Moment } from './parts.tsx'
 import { ReasonPanel } from './reason-panel.tsx'
 import { ReplyMarks, TestCaseForm } from './review-forms.tsx'
 
+/** An ordinary message says by its place who wrote it. */
+const PLAIN: ReadonlySet<string> = new Set(['text', 'reply', 'staff'])
+
 interface MessagesProps {
   readonly frame: Frame
   readonly conversationId: string
@@ -65,7 +68,7 @@ const Message: FC<{ frame: Frame; conversationId: string; message: MessageView; 
   return (
     <li class={`message message-${message.direction} message-${author}`} id={`m-${message.id}`}>
       <div class="bubble">
-        {kind === 'text' ? null : <span class="kind">{label(words.labels.kind, kind)}</span>}
+        {PLAIN.has(kind) ? null : <span class="kind">{label(words.labels.kind, kind)}</span>}
         <p class="said">{message.text}</p>
       </div>
       <p class="message-foot">

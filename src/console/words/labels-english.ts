@@ -72,6 +72,9 @@ export const labelsEnglish: Words['labels'] = {
   author: { person: 'Person', bot: 'Bot', staff: 'Staff', system: 'System' },
   source: { card: 'Knowledge card', safety: 'Safety text', conversation: 'Conversation rule', staff: 'Staff', model: 'Language model' },
   kind: {
+    safety: 'Safety reply',
+    'catch-up': 'Asked: still wanted?',
+    notice: 'Notice',
     voice: 'Voice note',
     photo: 'Photo',
     document: 'File',

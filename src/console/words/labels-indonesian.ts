@@ -16,7 +16,8 @@ interface Labels {
   readonly topic: Record<Topic, string>
   readonly author: Record<MessagesTable['author'], string>
   readonly source: Record<ReplyReason['source'], string>
-  readonly kind: Record<Exclude<IncomingContent['kind'], 'text'>, string>
+  /** What a message is, where that is more than words. */
+  readonly kind: Record<Exclude<IncomingContent['kind'], 'text'> | 'safety' | 'catch-up' | 'notice', string>
   readonly delivery: Record<OutboxState, string>
   readonly health: Record<ChannelHealth['state'], string>
   readonly role: Record<StaffRole, string>
@@ -103,6 +104,9 @@ export const labelsIndonesian = {
     model: 'Model bahasa',
   },
   kind: {
+    safety: 'Balasan keselamatan',
+    'catch-up': 'Ditanya: masih perlu dibalas?',
+    notice: 'Pemberitahuan',
     voice: 'Pesan suara',
     photo: 'Foto',
     document: 'Berkas',
