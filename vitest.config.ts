@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-// Fast tests run on every check; system tests start servers, browsers and processes, one file at a time.
+// Fast tests run on every check and share their process's modules: what a test changes for a whole process
+// (a mock, the console, the clock) it takes back, or it belongs to the system tests. Those start servers,
+// browsers and processes or need a process of their own, and run one file at a time.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -13,6 +15,7 @@ export default defineConfig({
           exclude: ['test/system/**'],
           testTimeout: 15_000,
           pool: 'forks',
+          isolate: false,
         },
       },
       {

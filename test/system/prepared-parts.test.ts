@@ -2,14 +2,14 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, trun
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createAssistant, type Assistant } from '../src/assistant.ts'
-import type { Logger } from '../src/log.ts'
-import { loadKnowledge } from '../src/knowledge/load.ts'
-import { packPrepared, readPrepared } from '../src/knowledge/prepared-file.ts'
-import { prepare } from '../src/prepare.ts'
-import { readPreparedParts } from '../src/prepared-parts.ts'
-import { prepareSafety } from '../src/triage/prepared.ts'
-import { NOBODY, smallKnowledge } from './support/core-assistant.ts'
+import { createAssistant, type Assistant } from '../../src/assistant.ts'
+import type { Logger } from '../../src/log.ts'
+import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { packPrepared, readPrepared } from '../../src/knowledge/prepared-file.ts'
+import { prepare } from '../../src/prepare.ts'
+import { readPreparedParts } from '../../src/prepared-parts.ts'
+import { prepareSafety } from '../../src/triage/prepared.ts'
+import { NOBODY, smallKnowledge } from '../support/core-assistant.ts'
 
 const TEXTS = [
   'gaji saya blm dibayar 2 bln, majikan di taiwan',
