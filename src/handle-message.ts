@@ -3,6 +3,7 @@ import type { Bubble, TriageVerdict } from './message.ts'
 import { command, whatWasWrong } from './conversation/commands.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
+import { harmfulRequest } from './conversation/harmful-request.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
 import { routed } from './conversation/routed.ts'
 import { shownSentence, withSentence } from './conversation/show-sentence.ts'
@@ -28,6 +29,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       specialContent(understood) ??
       bareCallForHelp(understood) ??
       doubtful(understood) ??
+      harmfulRequest(understood) ??
       routed(understood)
     return finish(understood, withSentence(understood, step))
   }

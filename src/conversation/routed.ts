@@ -4,7 +4,6 @@ import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
 import { askPerson, helpStep, welcomeStep } from './commands.ts'
 import { directContacts } from './direct-contacts.ts'
-import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
 import { answerToSalam } from './texts.ts'
 import { offered } from './wording.ts'
@@ -145,7 +144,7 @@ function smalltalk(understood: Understood, routing: Routing): Step {
 function unknown(understood: Understood, routing: Routing): Step {
   const { parts } = understood
   const step = (text: string): Step => ({ bubbles: [{ text }], outcome: 'unknown', topic: routing.topic, source: 'conversation' })
-  if (routing.topic === 'out-of-scope') return isHarmful(understood) ? refuseHarm(understood) : step(understood.say.OUT_OF_SCOPE)
+  if (routing.topic === 'out-of-scope') return step(understood.say.OUT_OF_SCOPE)
   if (routing.topic === 'case-status')
     return step(
       [understood.say.CASE_STATUS, directContacts(parts.knowledge, routing.country, understood.mission, understood.speaks)].join('\n\n'),
@@ -159,42 +158,4 @@ function unknown(understood: Understood, routing: Routing): Step {
     ),
     effects: { needsStaff: 'unanswered' },
   }
-}
-
-/** Refused, with the legal way one answer away. */
-function refuseHarm(understood: Understood): Step {
-  const legal: PendingChoice = { id: 'topic:legal-route', label: 'Jalan resmi', topic: 'legal-route', card: null }
-  return {
-    bubbles: [{ text: understood.say.REFUSE_HARM, choices: [offered(legal, understood.speaks, understood.parts.knowledge)] }],
-    outcome: 'unknown',
-    topic: 'out-of-scope',
-    source: 'conversation',
-    state: withChoices(understood.input.state, [legal], understood.input.now),
-  }
-}
-
-/** Asked to forge or smuggle: refused, with the legal way offered. */
-function isHarmful(understood: Understood): boolean {
-  const words = new Set(understood.normalised.words)
-  const forging = ['palsu', 'palsukan', 'memalsukan', 'dipalsukan', 'bodong', 'tembak', 'aspal', 'fake', 'forge'].some((word) =>
-    words.has(word),
-  )
-  const smuggling = ['selundupkan', 'menyelundupkan', 'nyelundupin', 'smuggle', 'gelap'].some((word) => words.has(word))
-  const making = [
-    'buat',
-    'buatkan',
-    'bikin',
-    'bikinkan',
-    'bikinin',
-    'jual',
-    'beli',
-    'cetak',
-    'edit',
-    'urus',
-    'make',
-    'jalur',
-    'lewat',
-    'cara',
-  ].some((word) => words.has(word))
-  return (forging || smuggling) && making
 }

@@ -71,8 +71,10 @@ export const THANKS = 'You are welcome. Write again any time.'
 export const UNKNOWN = 'Sorry, I have no sure answer to that yet. Try other words, or name the country. You can ask here directly:'
 export const OUT_OF_SCOPE =
   'I do not know about that. I answer about work abroad, trouble at work, and going home. Write menu for the choices.'
-export const REFUSE_HARM =
+export const REFUSE_FORGERY =
   'I cannot help with that. False papers and hidden routes can get you detained, without protection. There is a legal way. Shall I explain it? Answer 1.'
+export const REFUSE_HARM =
+  'I cannot help with that. If somebody wronged you, there is a legal way to complain. Shall I explain it? Answer 1.'
 export const CHOICES = 'To answer rightly: which of these do you mean?'
 export const STALE_CHOICE = 'Those choices are old. Which one do you mean?'
 export const NO_CHOICE = 'What is that number for? Write it in words, or write menu.'

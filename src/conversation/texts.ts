@@ -108,8 +108,10 @@ export const UNKNOWN =
   'Maaf, saya belum punya jawaban yang pasti untuk itu. Coba tulis dengan kata lain, atau sebut negaranya. Yang bisa ditanya langsung:'
 export const OUT_OF_SCOPE =
   'Itu di luar yang saya tahu. Saya menjawab soal kerja ke luar negeri, masalah kerja, dan pulang. Tulis menu untuk pilihan.'
-export const REFUSE_HARM =
+export const REFUSE_FORGERY =
   'Saya tidak bisa membantu yang itu. Surat palsu dan jalur gelap bisa membuat Kakak ditahan dan tidak terlindungi. Ada jalan resmi. Mau saya jelaskan? Balas 1.'
+export const REFUSE_HARM =
+  'Saya tidak bisa membantu yang itu. Kalau Kakak dirugikan atau ditekan orang, ada jalan resmi untuk mengadu. Mau saya jelaskan? Balas 1.'
 export const CHOICES = 'Supaya tidak salah jawab, yang mana maksud Kakak?'
 export const STALE_CHOICE = 'Pilihan itu sudah lama. Maksud Kakak yang mana?'
 export const NO_CHOICE = 'Angka itu untuk apa, Kak? Tulis dengan kata saja, atau tulis menu.'

@@ -163,7 +163,9 @@ export function createRouter(parts: RouterParts): Route {
   function afterPick(input: RouteInput, choice: PendingChoice): Routing {
     const country = input.countries[0] ?? (isFresh(input.context) ? input.context.lastCountry : null) ?? countryOfTopic(choice.topic)
     const question = { country, negatedCountries: [], audience: input.audience ?? null }
-    const card = choice.card ?? rankCards(cardsOf(choice.topic), null, question)[0]?.card.id
+    // A topic without a card of its own: the card nearest to what stood on the button.
+    const onButton = search.find(searchTerms(parts.normalise(choice.label).words))
+    const card = choice.card ?? rankCards(cardsOf(choice.topic), onButton, question)[0]?.card.id
     return {
       outcome: choice.topic === 'talk-to-human' ? 'handoff' : card === undefined ? 'unknown' : 'answer',
       topic: choice.topic,
