@@ -1,6 +1,6 @@
 /** The path of one message, top to bottom. Pure: what it leads to is returned, delivery stores and sends it. */
 import type { Bubble, TriageVerdict } from './message.ts'
-import { command, whatWasWrong } from './conversation/commands.ts'
+import { command } from './conversation/commands.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
@@ -12,6 +12,7 @@ import type { PathParts, Step, TurnInput, Understood } from './conversation/step
 import { writtenLanguage } from './conversation/reply-language.ts'
 import type { Turn } from './conversation/turn.ts'
 import { understand } from './conversation/understand.ts'
+import { whatWasWrong } from './conversation/what-was-wrong.ts'
 import { noticesFor } from './knowledge/notices.ts'
 
 export type HandleMessage = (input: TurnInput) => Turn

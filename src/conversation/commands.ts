@@ -88,18 +88,6 @@ export function command(understood: Understood): Step | null {
   }
 }
 
-/** The answer to "which part was wrong?": any text that is no command. Asked once only. */
-export function whatWasWrong(understood: Understood): Step | null {
-  const { input, parts } = understood
-  if (input.state.awaiting !== 'what-was-wrong' || understood.text.trim() === '') return null
-  if (understood.verdict.urgency !== 'routine') return null
-  return {
-    ...said(understood.say.FEEDBACK_NOTED, 'feedback', 'what-was-wrong'),
-    state: { awaiting: null },
-    effects: { feedback: { verdict: 'wrong', text: parts.redact(understood.text), answerId: input.state.lastAnswerId } },
-  }
-}
-
 /** The first message of care: who answers, what is free, what may be written; the numbers 1, 2, 3, 9 and 0. */
 export function welcomeStep(understood: Understood, salam: string): Step {
   const { input, parts } = understood

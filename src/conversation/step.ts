@@ -53,6 +53,8 @@ export interface TurnInput {
 /** A message as understood so far. */
 export interface Understood {
   readonly input: TurnInput
+  /** What a free text would answer, as the message before left it. */
+  readonly awaited: ConversationState['awaiting']
   readonly parts: PathParts
   readonly text: string
   readonly normalised: NormalisedText

@@ -18,7 +18,9 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
   const country = codes[0] ?? crisis?.country ?? lastCountry
   const named = missionOfArea(normalised.rawWords, country, parts.knowledge)
   return {
-    input,
+    // What is awaited is awaited of one message only: a menu or a photo in between lets it go.
+    input: { ...input, state: { ...input.state, awaiting: null } },
+    awaited: input.state.awaiting,
     parts,
     text,
     normalised,

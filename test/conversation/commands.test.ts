@@ -189,6 +189,24 @@ describe('feedback', () => {
     expect(one.say('umur minimal berapa').turn.effects.feedback).toBeUndefined()
   })
 
+  it('answers the next question when that came instead, and keeps it for staff as well', () => {
+    const one = chat()
+    one.say('gaji saya belum dibayar')
+    one.say('salah')
+    const next = one.say('umur minimal kerja ke luar negeri berapa')
+    expect(next.turn.outcome).toBe('answer')
+    expect(next.turn.effects.feedback).toMatchObject({ verdict: 'wrong', text: 'umur minimal kerja ke luar negeri berapa' })
+    expect(one.state().awaiting).toBeNull()
+  })
+
+  it('awaits it of one message only', () => {
+    const one = chat()
+    one.say('gaji saya belum dibayar')
+    one.say('salah')
+    one.say('menu')
+    expect(one.say('nomornya salah').turn.reason.note).not.toBe('what-was-wrong')
+  })
+
   it('never swallows danger as an answer to which part was wrong', () => {
     const one = chat()
     one.say('salah')
