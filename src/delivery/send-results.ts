@@ -10,6 +10,8 @@ const SAFETY_RETRY = 2_000
 export const FIRST_RETRY = 2_000
 const LAST_RETRY = 30 * 60_000
 const CHANNEL_DOWN_RETRY = 3_000
+/** Asking costs two commits a row: what has waited long for a channel asks more seldom, up to this. Danger asks at the shortest. */
+const CHANNEL_DOWN_LAST_RETRY = 30_000
 /** A crash longer ago than this: a second copy would only confuse. */
 const RESEND_WITHIN = 5 * 60_000
 
@@ -85,7 +87,13 @@ export function resultWrites(
       // Waiting again: the next claim settles it by what now stands in the conversation.
       return again(0, 'withdrawn', false)
     case 'unavailable':
-      return again(CHANNEL_DOWN_RETRY, result.reason, false)
+      return again(
+        row.priority === 0
+          ? CHANNEL_DOWN_RETRY
+          : Math.min(CHANNEL_DOWN_LAST_RETRY, Math.max(CHANNEL_DOWN_RETRY, (at - row.created_at) / 4)),
+        result.reason,
+        false,
+      )
     case 'refused':
       return {
         writes: [

@@ -88,8 +88,22 @@ describe('a channel that is down', () => {
     await pass(120_000)
     expect(telegram.attempts.every((message) => message.attempt === 1)).toBe(true)
     telegram.answer(null)
-    await pass(10_000)
+    await pass(30_000)
     expect(telegram.arrived).toHaveLength(20)
+  })
+
+  it('is asked more and more seldom for an ordinary reply, and as often as ever for one in danger', async () => {
+    freezeTime()
+    const { telegram, pass } = await startCore()
+    telegram.answer(() => unavailable)
+    await telegram.receive(
+      textMessage('halo', { from: '81', sentAt: Date.now() }),
+      textMessage('tolong saya dikunci majikan di kamar', { from: '82', sentAt: Date.now() }),
+    )
+    await pass(120_000)
+    const asked = (from: string): number => telegram.attempts.filter((message) => message.address === from).length
+    expect(asked('81')).toBeLessThanOrEqual(18)
+    expect(asked('82')).toBeGreaterThanOrEqual(38)
   })
 
   it('does not keep another channel waiting', async () => {
