@@ -110,6 +110,11 @@ export const VARIABLES: readonly Variable[] = [
     meaning: 'What the operator must report by law, and to whom.',
     example: 'perdagangan orang, ke kepolisian',
   },
+  {
+    name: 'OPERATOR_LEGAL_BASIS',
+    meaning: 'On which legal basis of UU 27/2022 the operator keeps ordinary messages, in Indonesian; people are told under "data".',
+    example: 'tugas pelayanan publik',
+  },
   { name: 'OPERATOR_NOT_POLICE', meaning: 'yes: people are told that the operator is neither police nor immigration.', example: 'yes' },
 ]
 
@@ -197,6 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       phone: get('OPERATOR_PHONE'),
       sharesWith: get('OPERATOR_SHARES_WITH'),
       mustReport: get('OPERATOR_MUST_REPORT'),
+      legalBasis: get('OPERATOR_LEGAL_BASIS'),
       notPolice: oneOf('OPERATOR_NOT_POLICE', ['yes', 'no'], 'no') === 'yes',
     },
   }

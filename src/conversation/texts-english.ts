@@ -50,6 +50,7 @@ export const privacy = (operator: Operator): string =>
     '- Staff see a made-up name, not your number.',
     `- ${operatorLine(operator)}${operator.phone === null ? '' : ` Its phone is ${operator.phone}.`}`,
     operator.sharesWith === null ? '- It is shared with nobody else.' : `- It can be shared with: ${operator.sharesWith}.`,
+    ...(operator.legalBasis === null ? [] : [`- Our legal basis to keep them: ${operator.legalBasis} (Law 27/2022).`]),
     ...(operator.mustReport === null ? [] : [`- Must be reported: ${operator.mustReport}.`]),
     '- WhatsApp and Telegram know that you write to us.',
     'Never write a PIN, OTP or password here.',

@@ -10,6 +10,8 @@ export interface Operator {
   readonly phone: string | null
   readonly sharesWith: string | null
   readonly mustReport: string | null
+  /** In terms of UU 27/2022, as the operator words it. */
+  readonly legalBasis: string | null
   /** The operator stated that it is neither police nor immigration. */
   readonly notPolice: boolean
 }
@@ -77,6 +79,7 @@ export const privacy = (operator: Operator): string =>
     '- Petugas melihat nama samaran, bukan nomor Kakak.',
     `- ${operatorLine(operator)}${operator.phone === null ? '' : ` Teleponnya ${operator.phone}.`}`,
     operator.sharesWith === null ? '- Tidak dibagikan ke pihak lain.' : `- Bisa dibagikan ke: ${operator.sharesWith}.`,
+    ...(operator.legalBasis === null ? [] : [`- Dasar hukum kami menyimpan: ${operator.legalBasis} (UU 27/2022).`]),
     ...(operator.mustReport === null ? [] : [`- Wajib dilaporkan: ${operator.mustReport}.`]),
     '- WhatsApp dan Telegram tahu bahwa Kakak menulis ke sini.',
     'Jangan tulis PIN, OTP, atau kata sandi di sini.',

@@ -9,6 +9,7 @@ const OFFICE: Operator = {
   phone: '+62 21 555 0100',
   sharesWith: 'KP2MI',
   mustReport: 'perdagangan orang',
+  legalBasis: 'tugas pelayanan publik',
   notPolice: true,
 }
 const PRESENCES: readonly Presence[] = [
@@ -98,5 +99,12 @@ describe('who stands behind it', () => {
 
   it('a number above is spoken of only where there is one', () => {
     for (const presence of PRESENCES) expect(texts.aboutBot(NOBODY, presence)).not.toMatch(/nomor di atas/)
+  })
+})
+
+describe('what "data" tells', () => {
+  it('names the operator’s legal basis where one is set, and none where not', () => {
+    expect(texts.privacy(OFFICE)).toContain('tugas pelayanan publik (UU 27/2022)')
+    expect(texts.privacy(NOBODY)).not.toContain('UU 27/2022')
   })
 })

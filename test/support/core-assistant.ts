@@ -19,7 +19,7 @@ const CARDS = [
 ]
 const LINES_EACH = 15
 
-export const NOBODY: Operator = { name: null, phone: null, sharesWith: null, mustReport: null, notPolice: false }
+export const NOBODY: Operator = { name: null, phone: null, sharesWith: null, mustReport: null, legalBasis: null, notPolice: false }
 
 export interface SmallAssistantOptions {
   readonly now: () => number
