@@ -15,6 +15,7 @@ import { firstNumber } from './knowledge/contact-line.ts'
 import { missionOfArea } from './knowledge/first-call.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import { loadSentences } from './knowledge/phrases.ts'
+import { loadScam } from './knowledge/scam.ts'
 import { filesHash } from './knowledge/prepared-file.ts'
 import type { Knowledge, KnowledgeProblem } from './knowledge/schema.ts'
 import { createCountryFinder } from './language/countries.ts'
@@ -82,11 +83,12 @@ export function createAssistant(options: AssistantOptions): Assistant {
     logger.info({ event: 'prepared-files-stale' })
   const route = createRouter({ knowledge, model: router, search: searchIn(search), normalise: language.normalise })
   const identify = identifierFrom(languages)
-  const sentenceProblems: KnowledgeProblem[] = []
+  const otherProblems: KnowledgeProblem[] = []
   const redact = createRedact(officialNumbers(knowledge))
   const parts: PathParts = {
     knowledge,
-    sentences: loadSentences(knowledgeFolder, sentenceProblems, stored.readings ?? {}),
+    sentences: loadSentences(knowledgeFolder, otherProblems, stored.readings ?? {}),
+    scam: loadScam(knowledgeFolder, knowledge, otherProblems, stored.readings ?? {}),
     normalise: language.normalise,
     identifyLanguage: identify,
     findCountries: language.findCountries,
@@ -125,7 +127,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   }
   return {
     knowledge,
-    problems: [...knowledge.problems, ...safety.problems, ...sentenceProblems],
+    problems: [...knowledge.problems, ...safety.problems, ...otherProblems],
     now,
     assess: createReceipt({
       triage,

@@ -5,6 +5,7 @@ import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
+import { numberChecked } from './conversation/number-check.ts'
 import { routed } from './conversation/routed.ts'
 import { shownSentence, withSentence } from './conversation/show-sentence.ts'
 import { specialContent } from './conversation/special-content.ts'
@@ -31,6 +32,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       bareCallForHelp(understood) ??
       doubtful(understood) ??
       harmfulRequest(understood) ??
+      numberChecked(understood) ??
       routed(understood)
     return finish(understood, withSentence(understood, step))
   }

@@ -9,6 +9,7 @@ import { checkKnowledge } from '../knowledge/check.ts'
 import { contactLines, sourceDate } from '../knowledge/contact-line.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { loadSentences } from '../knowledge/phrases.ts'
+import { loadScam } from '../knowledge/scam.ts'
 import type { Card, Knowledge, KnowledgeProblem } from '../knowledge/schema.ts'
 import type { Phrasing } from '../knowledge/twins.ts'
 import { loadSafety } from '../triage/load.ts'
@@ -22,12 +23,13 @@ const DAY = 86_400_000
 export async function checkCommand(folder: string, warnings: boolean, print: Print, now: number = Date.now()): Promise<number> {
   const knowledge = loadKnowledge(folder)
   const safety = loadSafety(folder)
-  const sentenceProblems: KnowledgeProblem[] = []
-  loadSentences(folder, sentenceProblems)
+  const otherProblems: KnowledgeProblem[] = []
+  loadSentences(folder, otherProblems)
+  loadScam(folder, knowledge, otherProblems)
   const problems = [
     ...checkKnowledge(knowledge, now, { read: reader(folder), lines: trainingPhrasings(folder) }),
     ...safety.problems,
-    ...sentenceProblems,
+    ...otherProblems,
   ]
   const errors = problems.filter((problem) => problem.severity === 'error')
   for (const problem of warnings ? problems : errors) await print(line(folder, problem))

@@ -6,12 +6,15 @@ import { askPerson, helpStep, welcomeStep } from './commands.ts'
 import { directContacts } from './direct-contacts.ts'
 import type { Step, Understood } from './step.ts'
 import { answerToSalam } from './texts.ts'
+import { offerChecked } from './offer-check.ts'
 import { offered } from './wording.ts'
 
 export function routed(understood: Understood): Step {
   const { input, parts } = understood
   const { content } = input.message
   const routing = routeMessage(understood)
+  const offer = content.kind === 'text' ? offerChecked(understood, routing.topic) : null
+  if (offer) return { ...offer, topics: routing.topics, confidence: routing.confidence }
   const base = {
     topics: routing.topics,
     topic: routing.topic,

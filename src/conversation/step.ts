@@ -12,6 +12,7 @@ import type {
   TriageVerdict,
 } from '../message.ts'
 import type { Sentence } from '../knowledge/phrases.ts'
+import type { ScamKnowledge } from '../knowledge/scam.ts'
 import type { Knowledge } from '../knowledge/schema.ts'
 import type { Route } from '../intents/routing.ts'
 import type { ReplyReason } from '../reply-reason.ts'
@@ -27,6 +28,8 @@ export interface PathParts {
   readonly knowledge: Knowledge
   /** Sentences to show on the phone. */
   readonly sentences: readonly Sentence[]
+  /** Signs of danger in offers, and reported numbers. */
+  readonly scam: ScamKnowledge
   readonly normalise: (text: string) => NormalisedText
   readonly identifyLanguage: (text: NormalisedText) => Language
   readonly findCountries: (text: NormalisedText) => { readonly codes: readonly string[]; readonly negated: readonly string[] }

@@ -6,6 +6,7 @@ import { withCardLines } from './card-lines.ts'
 import { cardFrontMatterSchema, contactSchema, countrySchema, noticeSchema } from './schema.ts'
 import { problem, readFrontMatter, splitSections } from './front-matter.ts'
 import { parseSentences, SENTENCES } from './phrases.ts'
+import { readScamFiles } from './scam.ts'
 import { parseList, readFileOf, type FileReadings, type Parse } from './read-file.ts'
 import { parseTranslationFile, TRANSLATION_ENDING, withTranslation } from './translation.ts'
 
@@ -52,12 +53,13 @@ export function newestReview(knowledge: Knowledge): number {
   return Math.max(...[...knowledge.cards.values()].map((card) => Date.parse(card.reviewed_on)))
 }
 
-/** For the build: all that `loadKnowledge` and `loadSentences` parse. */
+/** For the build: all that `loadKnowledge`, `loadSentences` and `loadScam` parse. */
 export function readKnowledgeFiles(folder: string): FileReadings {
   return Object.fromEntries([
     ['contacts.yaml', readFileOf(folder, 'contacts.yaml', parseContacts, {})],
     ['countries.yaml', readFileOf(folder, 'countries.yaml', parseCountries, {})],
     [SENTENCES, readFileOf(folder, SENTENCES, parseSentences, {})],
+    ...Object.entries(readScamFiles(folder)),
     ...(existsSync(join(folder, NOTICES)) ? [[NOTICES, readFileOf(folder, NOTICES, parseNotices, {})] as const] : []),
     ...markdownFiles(folder).map((path) => [path, readFileOf(folder, path, parseCardFile, {})] as const),
     ...translationFiles(folder).map((path) => [path, readFileOf(folder, path, parseTranslationFile, {})] as const),

@@ -1,0 +1,150 @@
+/**
+ * A job offer that somebody pastes or tells, held against the signs of danger in `knowledge/scam/`. Each sign is named with
+ * its source, and what to check next. It is never called safe: no sign found means only that none of ours is there.
+ */
+import type { PendingChoice } from '../intents/routing.ts'
+import { contactLines, sourceDate } from '../knowledge/contact-line.ts'
+import type { OfferSign } from '../knowledge/scam.ts'
+import type { Knowledge } from '../knowledge/schema.ts'
+import type { Spoken, Topic } from '../message.ts'
+import { choiceOfCard } from '../intents/choices.ts'
+import type { Step, Understood } from './step.ts'
+import { offered } from './wording.ts'
+
+/** What an advert is made of. How many of these are in a text tells whether it is one. */
+const KINDS: readonly RegExp[] = [
+  /\b(?:loker|lowongan|lowker|dibutuhkan|dicari|hiring|job order|open recruitment|recruitment|rekrutmen|info kerja|vacanc(?:y|ies)|ditawar(?:i|in|kan)|tawaran|nawarin|diajak(?:in)?|ngajak|offered|offer)\b/u,
+  /\b(?:gaji|gajinya|salary|upah|income|penghasilan|gajih|bayaran)\b|\b\d[\d.,]* ?(?:jt|juta|usd|dolar|dollar|won|yen|nt|rm|sgd|hkd|riyal|euro|baht)\b/u,
+  /\b(?:hub|hubungi|wa|whatsapp|contact|cp|dm|inbox|inbok|japri|minat|berminat|klik|link|daftar (?:segera|sekarang|di|ke)|apply|telegram|tele|email)\b/u,
+  /\b(?:fasilitas|mess|makan|tiket|ticket|visa|akomodasi|lembur|bonus|ditanggung|potongan|jam kerja|asuransi|cuti)\b/u,
+  /\b(?:pria|wanita|laki|perempuan|usia|umur|maks?|tinggi badan|lulusan|pengalaman|syarat|persyaratan|ijazah)\b/u,
+  /\b(?:kuota|terbatas|segera|langsung (?:berangkat|kerja|terbang)|buruan|terbang|proses cepat|cepat|urgent|minggu (?:ini|depan)|bulan ini)\b/u,
+  /\b(?:admin|cs|operator|marketing|welder|las|pabrik|perkebunan|restoran|hotel|perawat|art|caregiver|konstruksi|supir|driver|pelayan|cleaning|kebun|packing)\b/u,
+]
+/** From so many kinds on a long text is an advert; a short one is when the router also takes it for an offer. */
+const PASTED_KINDS = 5
+const TOLD_KINDS = 3
+const PASTED_LENGTH = 110
+/** An offer told in own words is answered by its signs when they come from so many cards: a card alone says more. */
+const TOLD_CARDS = 2
+const SIGNS_SHOWN = 5
+const OFFER_TOPICS: ReadonlySet<Topic> = new Set(['scam-offer', 'check-agency', 'vacancies'])
+/** Somebody's own trouble, which is no offer any more. */
+const OWN_TROUBLE =
+  /\b(?:belum dibayar|tidak dibayar|gak dibayar|ga dibayar|majikan saya|majikanku|sudah (?:di|kerja|bayar|transfer|berangkat)|udah (?:di|kerja|bayar|transfer|tf|berangkat)|terlanjur|disiksa|dipukul|dikurung|kabur|not paid|my employer|already paid)\b/u
+const NEXT = ['red-flags', 'check-job-order'] as const
+const OFFERED_NEXT = ['check-job-order', 'check-p3mi', 'paid-not-sent'] as const
+const LONGEST = 4_000
+
+/** Null when the message is no offer. `topic` is the router's. */
+export function offerChecked(understood: Understood, topic: Topic): Step | null {
+  const { parts, speaks, input } = understood
+  const text = plain(understood.text.slice(0, LONGEST))
+  const kinds = KINDS.filter((kind) => kind.test(text)).length
+  const found = signsIn(text, parts.scam.signs)
+  const present = found.filter((sign) => sign.words !== undefined)
+  const cards = new Set(present.map((sign) => sign.card)).size
+  const pasted = understood.text.length >= PASTED_LENGTH && (kinds >= PASTED_KINDS || (kinds >= PASTED_KINDS - 1 && cards >= TOLD_CARDS))
+  const told = kinds >= TOLD_KINDS && OFFER_TOPICS.has(topic) && cards >= TOLD_CARDS
+  if ((!pasted && !told) || OWN_TROUBLE.test(text)) return null
+  const choices = OFFERED_NEXT.flatMap((id): PendingChoice[] => {
+    const card = parts.knowledge.cards.get(id)
+    return card ? [choiceOfCard(card)] : []
+  })
+  const shown = (pasted ? found : present).slice(0, SIGNS_SHOWN)
+  return {
+    bubbles: reply(shown, parts.knowledge, speaks).map((bubble, i, all) =>
+      i === all.length - 1
+        ? { text: bubble, choices: choices.map((choice) => offered(choice, speaks, parts.knowledge)) }
+        : { text: bubble },
+    ),
+    outcome: 'answer',
+    topic: 'scam-offer',
+    source: 'card',
+    note: 'offer-checked',
+    cards: [...new Set([...shown.map((sign) => sign.card), ...NEXT])].filter((id) => parts.knowledge.cards.has(id)).slice(0, SIGNS_SHOWN),
+    country: understood.country,
+    state: {
+      route: {
+        lastTopic: 'scam-offer',
+        lastCountry: understood.country ?? input.state.route.lastCountry,
+        lastCards: [NEXT[0]],
+        lastAt: input.now,
+        pendingChoices: choices,
+        offeredAt: input.now,
+      },
+      introduced: true,
+    },
+  }
+}
+
+function reply(signs: readonly OfferSign[], knowledge: Knowledge, speaks: Spoken): string[] {
+  const en = speaks === 'en'
+  const lines = signs.map((sign) => `- ${sign.says[speaks]} (${sourceOf(sign, knowledge, speaks)})`)
+  const head = en ? 'We cannot vouch for any offer.' : 'Kami tidak bisa memastikan satu tawaran.'
+  const none = en
+    ? `${head} I found none of the signs I know. That does not make the offer right.`
+    : `${head} Saya tidak menemukan tanda yang saya kenal. Itu belum berarti tawarannya benar.`
+  const some = [
+    `${head} ${en ? 'What I see in this one:' : 'Yang terlihat di tawaran ini:'}`,
+    ...lines,
+    en ? 'One sign alone is enough to stop and ask.' : 'Satu tanda saja sudah cukup untuk berhenti dan bertanya.',
+  ].join('\n')
+  const next = en
+    ? [
+        '1. Send no money, ID card or passport photo.',
+        '2. Ask for the name of the agency (P3MI) and the SIP number.',
+        '3. Look both up at siskop2mi.bp2mi.go.id.',
+        '4. Not there? Ask the number below before you say yes.',
+      ]
+    : [
+        '1. Jangan kirim uang, KTP, atau foto paspor.',
+        '2. Minta nama P3MI dan nomor SIP.',
+        '3. Cocokkan di siskop2mi.bp2mi.go.id.',
+        '4. Tidak ada? Tanya nomor di bawah sebelum jawab "ya".',
+      ]
+  const contact = knowledge.contacts.get('kp2mi-call-centre')
+  const call = contact ? contactLines(contact, speaks) : null
+  return [lines.length === 0 ? none : some, [next.join('\n'), ...(call === null ? [] : [call])].join('\n\n')]
+}
+
+function sourceOf(sign: OfferSign, knowledge: Knowledge, speaks: Spoken): string {
+  const source = knowledge.cards.get(sign.card)?.sources.find(({ title }) => title === sign.source)
+  return source ? `${source.title}, ${sourceDate(source, speaks)}` : sign.source
+}
+
+/** The signs in a text, in the order of the file. */
+export function signsIn(text: string, signs: readonly OfferSign[]): readonly OfferSign[] {
+  return signs.filter((sign) =>
+    sign.words
+      ? sign.words.some((pattern) => compiled(pattern).every((part) => part.test(text)))
+      : !sign.absent?.some((pattern) => compiled(pattern).every((part) => part.test(text))),
+  )
+}
+
+const COMPILED = new Map<string, readonly RegExp[]>()
+const SUM = '(?:rp )?\\d+(?: \\d{3})*(?: ?(?:rb|ribu|jt|juta|k))?'
+
+/** `a|b .. c & d`: each part of `&` one expression over words parted by single spaces. */
+function compiled(pattern: string): readonly RegExp[] {
+  let parts = COMPILED.get(pattern)
+  if (!parts) {
+    parts = pattern.split(' & ').map((part) => {
+      const steps = part.split(' ').map((word) => (word === '..' ? null : word === '@sum' ? SUM : `(?:${word})`))
+      const source = steps.map((step, i) => (step === null ? '(?:\\S+ ){0,4}?' : `${step}${i === steps.length - 1 ? '' : ' '}`)).join('')
+      return new RegExp(`(?<!\\S)${source}(?!\\S)`, 'u')
+    })
+    COMPILED.set(pattern, parts)
+  }
+  return parts
+}
+
+/** Small letters and digits, words parted by single spaces. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/(\d)[.,](?=\d{3}\b)/gu, '$1')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
