@@ -149,6 +149,6 @@ describe('stopping', () => {
     await again.pass(10_000)
     for (const from of people) expect(core.telegram.shown(from).length + again.telegram.shown(from).length).toBe(1)
     expect(core.telegram.arrived.length).toBeLessThan(400)
-    // Eight hundred replies through a real file: seconds on a quiet machine.
+    // Four hundred replies through a real file: seconds on a quiet machine.
   }, 60_000)
 })
