@@ -52,7 +52,7 @@ export function aged(card: Card, now: number, speaks: Spoken = 'id'): Aged {
 
 /** What holds a digit and yet does not age: the number of a step or a law, names of offices, the digits people are told to press. */
 const AGELESS =
-  /^\s*\d+\. |\b\w*P[234]MI\b|\b(?:UU|PP|Permen\w*(?: P2MI)?|Perpres|pasal|ayat) \d[\d/]*|\bbalas (?:angka )?[0-9]\b|\banswer (?:with the number )?[0-9]\b/giu
+  /^\s*\d+\. |\b\w*P[234]MI\b|\b(?:UU|PP|Permen\w*(?: P2MI)?|Perpres|pasal|article|ayat)\)? \d[\d/]*|\bbalas (?:angka )?[0-9]\b|\banswer (?:with the number )?[0-9]\b/giu
 
 /** Leaves out every sentence with an amount, a date or a count, and headings that lost their list; steps keep their numbers. */
 function withoutFigures(text: string): string {

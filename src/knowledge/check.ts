@@ -17,7 +17,10 @@ const OLD_NUMBER_YEARS = 3
 /** Longer than this a notice is no news: it belongs in a card. */
 const LONGEST_NOTICE_DAYS = 90
 
-/** Placeholders, misprints and other countries' codes that stand in public copies of the directory (facts: do not copy). */
+/**
+ * Placeholders, misprints and other countries' codes that stand in public copies of the directory, and numbers that an
+ * office has replaced since.
+ */
 const NEVER_COPY = new Set([
   '+60111222333',
   '+601112223333',
@@ -28,6 +31,14 @@ const NEVER_COPY = new Set([
   '+966598881945',
   '+966581781945',
   '+62811129129',
+  '+20102229989',
+  '+622179193879',
+  '+60167700378',
+  '+60176688032',
+  '+61423760106',
+  '+821050631963',
+  '+9647503979642',
+  '+989024668889',
   'kbri.kualalumpur@kemlu.go.id',
 ])
 

@@ -54,6 +54,11 @@ const SCALES: Readonly<Record<'id' | 'en', Readonly<Record<string, string>>>> = 
   id: { ribu: 'thousand', juta: 'million', miliar: 'billion', triliun: 'trillion', persen: '%' },
   en: { thousand: 'thousand', million: 'million', billion: 'billion', trillion: 'trillion', percent: '%', 'per cent': '%' },
 }
+/** Figures in words, from two on: "satu" and "one" are also said where nothing is counted. */
+const NUMBER_WORDS: Readonly<Record<'id' | 'en', readonly string[]>> = {
+  id: 'dua,tiga,empat,lima,enam,tujuh,delapan,sembilan,sepuluh,sebelas,dua belas'.split(','),
+  en: 'two,three,four,five,six,seven,eight,nine,ten,eleven,twelve'.split(','),
+}
 const ADDRESS = /(?:https?:\/\/)?(?:[a-z0-9-]+\.)+(?:id|com|org|net|gov|info|my|sg|hk|tw|kr|jp|sa|eu|de)\b(?:\/[^\s,;)]*[^\s,;.)])?/giu
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu
 const FIGURE = /\d+(?:[.,]\d+)*/gu
@@ -64,8 +69,8 @@ const MONTHS: Readonly<Record<'id' | 'en', readonly string[]>> = {
 }
 
 /**
- * Figures in one way of writing ("1.500.000" and "1,500,000" are one) with what multiplies them, months beside a day or
- * a year, web and e-mail addresses.
+ * Figures in one way of writing ("1.500.000" and "1,500,000" are one, "tiga" and "3") with what multiplies them, months
+ * beside a day or a year, web and e-mail addresses.
  */
 export function factsOf(text: string, language: 'id' | 'en'): Set<string> {
   const facts = new Set<string>()
@@ -74,6 +79,10 @@ export function factsOf(text: string, language: 'id' | 'en'): Set<string> {
     for (const match of rest.matchAll(pattern)) facts.add(match[0].toLowerCase())
     rest = rest.replaceAll(pattern, ' ')
   }
+  const words = NUMBER_WORDS[language]
+  // The longest first, so that "dua belas" is not read as "dua".
+  const spoken = new RegExp(`\\b(?:${[...words].reverse().join('|')})\\b`, 'giu')
+  rest = rest.replaceAll(spoken, (word) => String(words.indexOf(word.toLowerCase()) + 2))
   const scales = SCALES[language]
   const scale = new RegExp(`^\\s?(%|(?:${Object.keys(scales).join('|')})\\b)`, 'iu')
   for (const match of rest.matchAll(FIGURE)) {

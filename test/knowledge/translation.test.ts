@@ -59,6 +59,7 @@ describe('a translation', () => {
     ['a figure that was changed', ANSWER.replace('1,500,000', '1,600,000'), '1500000 of the original is missing'],
     ['a figure that was added', `${ANSWER} Pay within 30 days.`, '30 is not in the original'],
     ['a fraction without its point', ANSWER.replace('2.5', '25'), '2.5 million of the original is missing'],
+    ['a figure in words that was changed', ANSWER.replace('At most', 'In two parts, at most'), '2 is not in the original'],
     ['another size', ANSWER.replace('million', 'billion'), '2.5 billion is not in the original'],
     ['another month', ANSWER.replace('October', 'August'), 'month 10 of the original is missing'],
     ['another address', ANSWER.replace('kemnaker', 'kernnaker'), 'siapkerja.kernnaker.go.id is not in the original'],
@@ -93,6 +94,11 @@ describe('facts of a text', () => {
     const indonesian = 'Rp50 juta, NT$30.000-150.000, 6%, 12,5 persen, 1 Mei 2026, Des 2025, halo@kp2mi.go.id'
     const english = 'Rp50 million, NT$30,000-150,000, 6 percent, 12.5%, 1 May 2026, Dec 2025, halo@kp2mi.go.id'
     expect([...factsOf(english, 'en')].sort()).toEqual([...factsOf(indonesian, 'id')].sort())
+  })
+
+  it('are read from words as from digits', () => {
+    expect(factsOf('Dua belas jam, tiga juta, sepuluh jabatan', 'id')).toEqual(factsOf('12 hours, three million, ten jobs', 'en'))
+    expect([...factsOf('satu hari saja, salah satu', 'id')]).toEqual([])
   })
 
   it('are no months in ordinary words', () => {
