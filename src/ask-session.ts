@@ -1,4 +1,5 @@
 /** A conversation in memory: the whole path of a message without store, channel or clock of its own. */
+import { createHash } from 'node:crypto'
 import type { Assistant } from './assistant.ts'
 import { newConversation, type ConversationState } from './conversation/state.ts'
 import type { Turn } from './conversation/turn.ts'
@@ -91,6 +92,7 @@ export function turnInMemory(
     now,
     onReceipt: receipt.safety ? { verdict: receipt.verdict, crisis: receipt.safety.crisis } : null,
     readOnReceipt: receipt.safety || state.crisis ? null : receipt.verdict,
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
     lateAnswersWait: false,
   })
   const texts = [...(receipt.safety?.bubbles ?? []), ...turn.bubbles].map((bubble) => bubble.text)

@@ -1,6 +1,8 @@
 /** The path of one message, top to bottom. Pure: what it leads to is returned, delivery stores and sends it. */
 import type { Bubble, TriageVerdict } from './message.ts'
+import { codeWordChosen, codeWordSaid } from './conversation/code-word.ts'
 import { command } from './conversation/commands.ts'
+import { contactPlanAnswered, withContactPlan } from './conversation/contact-plan.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
@@ -22,8 +24,11 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
   return (input) => {
     const understood = understand(parts, input)
     const step =
+      codeWordSaid(understood) ??
       lateAnswer(understood) ??
       shownSentence(understood) ??
+      contactPlanAnswered(understood) ??
+      codeWordChosen(understood) ??
       crisisTurn(understood) ??
       doubtAnswered(understood) ??
       command(understood) ??
@@ -34,7 +39,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       harmfulRequest(understood) ??
       numberChecked(understood) ??
       routed(understood)
-    return finish(understood, withSentence(understood, step))
+    return finish(understood, withContactPlan(understood, withSentence(understood, step)))
   }
 }
 
@@ -48,6 +53,7 @@ function finish(understood: Understood, step: Step): Turn {
     kind: step.kind ?? 'reply',
     state: {
       ...state,
+      awaitingSince: state.awaiting === null ? null : input.now,
       writes: writtenLanguage(input.state.writes, understood.language, understood.normalised.rawWords),
       lastWasUrgent: found.urgency === 'urgent',
       mission: understood.mission,
@@ -70,7 +76,8 @@ function finish(understood: Understood, step: Step): Turn {
       source: step.source,
       ...(step.note === undefined ? {} : { note: step.note }),
     },
-    redacted: parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),
+    redacted:
+      step.concealed ?? parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),
     effects: step.effects ?? {},
   }
 }

@@ -1,4 +1,5 @@
 /** A member of staff takes a conversation over, writes, and gives it back. */
+import { isOnHold } from '../conversation/hold.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
 import type { ConversationsTable } from '../store/schema.ts'
 import { failure, formText, seeOther } from './answers.tsx'
@@ -78,7 +79,7 @@ export async function reply(context: ConsoleContext, parts: ConsoleParts): Promi
   const text = draft.trim()
   if (text === '') return refuse({ kind: 'empty' })
   if (text.length > LONGEST_REPLY) return refuse({ kind: 'long' })
-  if (conversation.hold === 1) return refuse({ kind: 'held' })
+  if (isOnHold(conversation, parts.now())) return refuse({ kind: 'held' })
   if (sure !== '1' && !(await isSafeHour(parts, conversation))) return refuse({ kind: 'hour' })
   if (await wasSent(parts, viewer.staffId, nonce ?? '')) return seeOther(context, `/percakapan/${conversation.id}#akhir`)
   const { writes, row } = await replying(parts, viewer, { conversation, text, seen: seen || null, nonce: nonce || parts.newId() })

@@ -57,6 +57,7 @@ export type InboxRow = Pick<
   | 'topic'
   | 'country'
   | 'hold'
+  | 'hold_at'
   | 'paused_until'
   | 'blocked_at'
   | 'waiting_since'
@@ -127,6 +128,7 @@ function filtered(db: Kysely<Tables>, filters: InboxFilters, viewerId: string) {
       'c.topic',
       'c.country',
       'c.hold',
+      'c.hold_at',
       'c.paused_until',
       'c.blocked_at',
     ])

@@ -2,7 +2,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { ConsoleContext, ConsoleEnvironment } from './deps.ts'
-import { DEFAULT_ZONE, ZONES } from './times.ts'
+import { DEFAULT_ZONE } from '../conversation/local-time.ts'
+import { ZONES } from './times.ts'
 import { LANGUAGES, wordsFor, type Language } from './words/words.ts'
 
 const YEAR_SECONDS = 31_536_000

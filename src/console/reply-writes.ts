@@ -85,6 +85,7 @@ export async function replying(parts: Parts, viewer: Viewer, reply: StaffReply):
     .where('id', '=', conversation.id)
     .where('assigned_to', '=', viewer.staffId)
     .where('hold', '=', 0)
+    .where((is) => is.or([is('hold_at', 'is', null), is('hold_at', '>', at)]))
     .where('blocked_at', 'is', null)
     .where(nothingNewer(conversation.id, reply.seen, viewer.staffId))
     .compile()
@@ -143,9 +144,9 @@ export function holding(parts: Parts, conversationId: string): Write {
 export function liftingHold(parts: Parts, conversationId: string, staffId: string): Write {
   const query = parts.store.db
     .updateTable('conversations')
-    .set({ hold: 0, hold_reason: null, hold_since: null, paused_until: parts.now() + PAUSE_MILLISECONDS })
+    .set({ hold: 0, hold_reason: null, hold_since: null, hold_at: null, paused_until: parts.now() + PAUSE_MILLISECONDS })
     .where('id', '=', conversationId)
-    .where('hold', '=', 1)
+    .where((is) => is.or([is('hold', '=', 1), is('hold_at', '<=', parts.now())]))
     .where('assigned_to', '=', staffId)
     .compile()
   return { query, expectChanges: 1 }

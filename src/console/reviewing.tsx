@@ -3,7 +3,7 @@ import { TOPICS, URGENCIES, type Topic } from '../message.ts'
 import type { MessagesTable } from '../store/schema.ts'
 import { MARKS } from './answering-limits.ts'
 import { failure, formText, seeOther } from './answers.tsx'
-import { CONTACT_WAYS, PHONE_OWNERS, readTimeOfDay } from './contact-plan.ts'
+import { CONTACT_WAYS, PHONE_OWNERS, QUIET_AFTER, quietLimit, readTimeOfDay } from './contact-plan.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { readLabel } from './labels.ts'
 import { noteWrite } from './notes.ts'
@@ -17,18 +17,21 @@ export async function saveContactPlan(context: ConsoleContext, parts: ConsolePar
   const { staffId } = viewerOf(context)
   const id = context.req.param('id') ?? ''
   if (!(await exists(parts, id))) return failure(context, parts, 'notFound')
-  const [owner, way, from, until, ifOther] = await Promise.all(
-    ['hp', 'cara', 'mulai', 'sampai-jam', 'orang-lain'].map(async (name) => (await formText(context, name)).trim()),
+  const [owner, way, from, until, ifOther, quiet] = await Promise.all(
+    ['hp', 'cara', 'mulai', 'sampai-jam', 'orang-lain', 'diam'].map(async (name) => (await formText(context, name)).trim()),
   )
   const [safeFrom, safeUntil] = [readTimeOfDay(from ?? ''), readTimeOfDay(until ?? '')]
   const isWrong = (from !== '' && safeFrom === null) || (until !== '' && safeUntil === null) || (from === '') !== (until === '')
   if (isWrong) return transcriptPage(context, parts, { planProblem: true })
+  const minutes = QUIET_AFTER.find((known) => String(known) === quiet)
+  const quietAfter = typeof minutes === 'number' ? minutes : null
   const said = (ifOther ?? '').slice(0, LONGEST_IF_OTHER)
   const values = {
     phone_owner: PHONE_OWNERS.find((known) => known === owner) ?? ('unknown' as const),
     way: CONTACT_WAYS.find((known) => known === way) ?? ('unknown' as const),
     safe_from: safeFrom,
     safe_until: safeUntil,
+    quiet_after: quietAfter,
     sealed_if_other: said === '' ? null : parts.seal.seal(said, `contact_plans:${id}`),
     staff_id: staffId,
     at: parts.now(),
@@ -38,7 +41,8 @@ export async function saveContactPlan(context: ConsoleContext, parts: ConsolePar
     .values({ conversation_id: id, ...values })
     .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet(values))
     .compile()
-  await parts.audit.record({ staffId, action: 'contact-plan-changed', subject: id }, [{ query }])
+  const limit = quietLimit(parts, id, quietAfter)
+  await parts.audit.record({ staffId, action: 'contact-plan-changed', subject: id }, [{ query }, limit])
   return seeOther(context, `/percakapan/${id}#jawab`)
 }
 

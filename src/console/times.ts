@@ -1,7 +1,6 @@
 /** Times in the viewer's zone and language. */
+import { ZONE_OF_COUNTRY } from '../conversation/local-time.ts'
 import type { Language, Words } from './words/words.ts'
-
-export const DEFAULT_ZONE = 'Asia/Jakarta'
 
 /** Zones staff can choose: Indonesia's three and where most of the people they help work. */
 export const ZONES = [
@@ -19,49 +18,6 @@ export const ZONES = [
   'Europe/Istanbul',
   'Europe/Warsaw',
 ] as const
-
-/** Countries that lie in one time zone, or nearly all of whose Indonesian workers do. */
-const ZONE_OF_COUNTRY: Readonly<Record<string, string>> = {
-  MY: 'Asia/Kuala_Lumpur',
-  SG: 'Asia/Singapore',
-  BN: 'Asia/Brunei',
-  HK: 'Asia/Hong_Kong',
-  MO: 'Asia/Macau',
-  TW: 'Asia/Taipei',
-  CN: 'Asia/Shanghai',
-  KR: 'Asia/Seoul',
-  JP: 'Asia/Tokyo',
-  TH: 'Asia/Bangkok',
-  VN: 'Asia/Ho_Chi_Minh',
-  PH: 'Asia/Manila',
-  KH: 'Asia/Phnom_Penh',
-  LA: 'Asia/Vientiane',
-  MM: 'Asia/Yangon',
-  SA: 'Asia/Riyadh',
-  AE: 'Asia/Dubai',
-  QA: 'Asia/Qatar',
-  KW: 'Asia/Kuwait',
-  BH: 'Asia/Bahrain',
-  OM: 'Asia/Muscat',
-  JO: 'Asia/Amman',
-  LB: 'Asia/Beirut',
-  EG: 'Africa/Cairo',
-  TR: 'Europe/Istanbul',
-  PL: 'Europe/Warsaw',
-  HU: 'Europe/Budapest',
-  RO: 'Europe/Bucharest',
-  IT: 'Europe/Rome',
-  DE: 'Europe/Berlin',
-  GB: 'Europe/London',
-}
-
-/** Minutes after midnight now in a country; of Jakarta when it has several zones or is not known. */
-export function minuteOfDay(now: number, country: string | null): number {
-  const timeZone = ZONE_OF_COUNTRY[country ?? ''] ?? DEFAULT_ZONE
-  const parts = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).formatToParts(now)
-  const part = (type: 'hour' | 'minute'): number => Number(parts.find((one) => one.type === type)?.value ?? 0)
-  return part('hour') * 60 + part('minute')
-}
 
 /** Countries offered as filters: where Indonesians work most. `XS` is at sea. */
 export const FILTER_COUNTRIES = [...Object.keys(ZONE_OF_COUNTRY), 'ID', 'AU', 'NZ', 'US', 'XS']

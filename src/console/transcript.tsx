@@ -1,10 +1,11 @@
+import { isOnHold } from '../conversation/hold.ts'
+import { isWithin, minuteOfDay } from '../conversation/local-time.ts'
 import { failure, formText, liveAnswer, rendered, seeOther } from './answers.tsx'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { frameOf } from './pages/frame.tsx'
-import { isWithin, readContactPlan } from './contact-plan.ts'
+import { readContactPlan } from './contact-plan.ts'
 import { readNotes } from './notes.ts'
-import { minuteOfDay } from './times.ts'
 import { Messages } from './pages/messages.tsx'
 import { ReadingMark, TranscriptPage } from './pages/transcript-page.tsx'
 import { cutAfter, readAssignee, readConversation, readLabels, readMessages } from './transcript-query.ts'
@@ -79,6 +80,7 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
         labels,
         assignee,
         safeHour: plan === null || isWithin(plan, minuteOfDay(parts.now(), conversation.country)),
+        onHold: isOnHold(conversation, parts.now()),
         nonce: parts.newId(),
       }}
     />,

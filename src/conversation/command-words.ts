@@ -1,6 +1,9 @@
 /** The words and digits that we tell people to write. A message is one of them only as a whole. */
 import type { IncomingContent } from '../message.ts'
 
+/** A digit answers a menu for six hours; later it is asked back in words. */
+export const CHOICE_LASTS = 6 * 3_600_000
+
 export type Command =
   | 'menu'
   | 'help'
@@ -13,6 +16,8 @@ export type Command =
   | 'person'
   | 'helpful'
   | 'wrong'
+  | 'contact-plan'
+  | 'code-word'
 
 /** The whole message is the command; anything longer is a question. */
 const WORDS: Readonly<Record<string, Command>> = {
@@ -44,6 +49,10 @@ const WORDS: Readonly<Record<string, Command>> = {
   source: 'sources',
   sources: 'sources',
   petugas: 'person',
+  'kontak aman': 'contact-plan',
+  'safe contact': 'contact-plan',
+  'kata aman': 'code-word',
+  'code word': 'code-word',
   admin: 'person',
   membantu: 'helpful',
   terbantu: 'helpful',

@@ -1,9 +1,11 @@
 /** Words and digits that mean the same everywhere: 9 danger, 0 a person, menu, help, data, language, sources, feedback. */
 import type { PendingChoice } from '../intents/routing.ts'
 import { cardDetails, cardSources } from '../answers/answer.ts'
-import { bareDigit, commandOf, isDangerDigit } from './command-words.ts'
+import { bareDigit, CHOICE_LASTS, commandOf, isDangerDigit } from './command-words.ts'
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
+import { askCodeWord } from './code-word.ts'
+import { askContactPlan } from './contact-plan.ts'
 import { directContacts } from './direct-contacts.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
@@ -20,8 +22,6 @@ const TROUBLE: readonly PendingChoice[] = [
   { id: 'topic:passport-withheld', label: 'Paspor ditahan', topic: 'passport-withheld', card: null },
   { id: 'topic:return-home', label: 'Mau pulang', topic: 'return-home', card: null },
 ]
-/** A digit answers a menu for six hours; later it is asked back in words. */
-export const CHOICE_LASTS = 6 * 3_600_000
 
 export function command(understood: Understood): Step | null {
   const { input, parts, say } = understood
@@ -74,6 +74,10 @@ export function command(understood: Understood): Step | null {
     }
     case 'person':
       return askPerson(understood)
+    case 'contact-plan':
+      return askContactPlan(understood)
+    case 'code-word':
+      return askCodeWord(understood)
     case 'helpful':
       return {
         ...said(say.FEEDBACK_THANKS, 'feedback', 'helpful'),

@@ -1,8 +1,8 @@
 /** When it is unclear whether there is danger: one short question with the right number in it, and what is answered to it. */
 import type { SafetyInput } from '../triage/crisis.ts'
-import { askDanger, CHOICE_LASTS } from './commands.ts'
+import { askDanger } from './commands.ts'
 import { safetyStep } from './crisis-turn.ts'
-import { bareDigit } from './command-words.ts'
+import { bareDigit, CHOICE_LASTS } from './command-words.ts'
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
 import { routed } from './routed.ts'

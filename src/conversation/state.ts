@@ -15,7 +15,13 @@ export interface ConversationState {
   /** The question whether there is danger was asked, and no crisis is open: what a yes, a no or a digit would answer. */
   readonly doubt: CrisisState | null
   /** What a free text would answer. */
-  readonly awaiting: 'what-was-wrong' | null
+  readonly awaiting: 'what-was-wrong' | 'phone-owner' | 'reply-hours' | 'borrowed-for' | 'code-word' | null
+  /** When that was asked. Milliseconds since 1970. */
+  readonly awaitingSince: number | null
+  /** Whether the person was asked how they may be written to: once, then only when they ask for it. */
+  readonly contactPlanAsked: boolean
+  /** Keyed hash of the word that means "I am in danger, say nothing"; null while none was chosen. */
+  readonly codeWord: string | null
   /** The last message was urgent: what follows on it ("terus lapornya kemana?") is so too. */
   readonly lastWasUrgent: boolean
   /** Chosen by the person; null means that the assistant decides. */
@@ -34,6 +40,9 @@ export const newConversation: ConversationState = {
   crisisAt: null,
   doubt: null,
   awaiting: null,
+  awaitingSince: null,
+  contactPlanAsked: false,
+  codeWord: null,
   lastWasUrgent: false,
   language: null,
   writes: null,

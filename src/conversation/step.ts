@@ -22,7 +22,7 @@ import type { Redact } from './redact.ts'
 import type { ConversationState } from './state.ts'
 import type { Wording } from './wording.ts'
 import type { Operator, Presence } from './texts.ts'
-import type { TurnEffects } from './turn.ts'
+import type { Turn, TurnEffects } from './turn.ts'
 
 export interface PathParts {
   readonly knowledge: Knowledge
@@ -49,6 +49,8 @@ export interface TurnInput {
   readonly onReceipt: { readonly verdict: TriageVerdict; readonly crisis: ConversationState['crisis'] } | null
   /** What the triage found on receipt; null when it read with a crisis in mind, or not at all. */
   readonly readOnReceipt: TriageVerdict | null
+  /** A keyed hash: what the person chose in secret is kept only so. */
+  readonly hash: (text: string) => string
   /** A late-reply text waits for a yes. */
   readonly lateAnswersWait: boolean
 }
@@ -77,7 +79,7 @@ export interface Understood {
 
 export interface Step {
   readonly bubbles: readonly Bubble[]
-  readonly kind?: 'safety' | 'reply'
+  readonly kind?: Turn['kind']
   readonly outcome: Outcome
   readonly topic: Topic
   readonly source: ReplyReason['source']
@@ -91,4 +93,6 @@ export interface Step {
   readonly verdict?: TriageVerdict
   readonly state?: Partial<ConversationState>
   readonly effects?: TurnEffects
+  /** What staff read in place of the person's words: a code word or a PIN is not theirs to know. */
+  readonly concealed?: string
 }

@@ -2,6 +2,8 @@
 import type { Topic } from '../message.ts'
 import type { Operator, Presence } from './texts.ts'
 
+export * from './texts-contact-english.ts'
+
 /** The only three ways to speak of a person who will read. */
 export function staffLine(presence: Presence): string {
   switch (presence.staff) {
@@ -63,6 +65,7 @@ export const HELP = [
   'details: a longer answer',
   'source: where the answer comes from',
   'data: about your data',
+  'safe contact: when and where we may answer',
   'phrases: sentences to show in other languages',
   'indonesia: answers in Indonesian',
   '9 danger now, 0 a person',

@@ -4,6 +4,8 @@
  */
 import type { StaffPresence } from '../triage/crisis.ts'
 
+export * from './texts-contact.ts'
+
 export interface Operator {
   /** Null: no office stands behind this installation, and the assistant says so. */
   readonly name: string | null
@@ -92,6 +94,7 @@ export const HELP = [
   'rincian: jawaban lebih lengkap',
   'sumber: alamat sumbernya',
   'data: soal data Kakak',
+  'kontak aman: kapan dan ke HP siapa kami boleh membalas',
   'kalimat: kalimat bahasa asing untuk ditunjukkan',
   '9 bahaya sekarang, 0 petugas',
 ].join('\n')

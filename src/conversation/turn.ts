@@ -3,9 +3,19 @@ import type { Bubble, Language, Outcome, ScoredTopic, Subtopic, Topic, TriageVer
 import type { ReplyReason } from '../reply-reason.ts'
 import type { ConversationState } from './state.ts'
 
+/** How the person may be written to, as far as they told. What is left out stays as it was. */
+export interface ToldPlan {
+  readonly phoneOwner: 'own' | 'borrowed' | 'employer'
+  /** Minutes after midnight, from and until; null: at any time. */
+  readonly safeHours?: readonly [number, number] | null
+  /** Minutes after their last message; null: no limit. */
+  readonly quietAfter?: number | null
+}
+
 export interface TurnEffects {
   /** Nothing goes out until the person writes again. */
-  readonly hold?: 'not-safe'
+  readonly hold?: 'not-safe' | 'code-word'
+  readonly contactPlan?: ToldPlan
   /** The person answered the late-reply text: send the waiting answers, or let them go. */
   readonly lateAnswers?: 'send' | 'drop'
   /** Staff must look: a person was asked for, or a voice note or photo waits. */
@@ -21,8 +31,8 @@ export interface TurnEffects {
 
 export interface Turn {
   readonly bubbles: readonly Bubble[]
-  /** `safety` goes out at once and silently; the rest in the channel's own pace. */
-  readonly kind: 'safety' | 'reply'
+  /** `safety` goes out at once and silently; `cover` answers a code word, before the silence; the rest in the channel's own pace. */
+  readonly kind: 'safety' | 'reply' | 'cover'
   readonly state: ConversationState
   readonly outcome: Outcome
   readonly topic: Topic

@@ -8,7 +8,13 @@ import * as english from './texts-english.ts'
 
 type Texts = typeof indonesian
 /** Each text by its name in texts.ts; a sentence of any language fits where a sentence stands. */
-export type Wording = { readonly [Name in keyof Texts]: Texts[Name] extends string ? string : Texts[Name] }
+export type Wording = { readonly [Name in keyof Texts]: Loose<Texts[Name]> }
+/** Its shape, whatever its words. */
+type Loose<Text> = Text extends string
+  ? string
+  : Text extends (...given: never[]) => unknown
+    ? Text
+    : { readonly [Name in keyof Text]: Loose<Text[Name]> }
 
 const ALL: Readonly<Record<Spoken, Wording>> = {
   id: indonesian,

@@ -65,8 +65,14 @@ export function conversationWrite(parts: TurnWritesParts, row: TurnRow, turn: Tu
     ...(effects.blocked === undefined ? {} : { blocked_at: effects.blocked ? now : null }),
     ...(fromPerson && wasWrittenAfterCatchUp(conversation, row.message, row.receivedAt) ? { catch_up_at: null } : {}),
     ...(endsHold ? { hold: 0 as const } : {}),
+    ...(effects.contactPlan?.quietAfter === undefined ? {} : { hold_at: holdAt(row, effects.contactPlan.quietAfter) }),
     ...(effects.hold ? { hold: 1 as const, hold_reason: effects.hold, hold_since: row.message.sentAt } : {}),
   })
+}
+
+/** When the person's last message is so many minutes ago; null when they set no limit. */
+function holdAt(row: TurnRow, minutes: number | null): number | null {
+  return minutes === null ? null : Math.min(row.message.sentAt, row.receivedAt) + minutes * 60_000
 }
 
 /** The transport's clock and ours may differ by this much. */

@@ -9,11 +9,15 @@ import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
 import type { Bubble } from '../message.ts'
+import { isOnHold } from '../conversation/hold.ts'
+import { minuteOfDay, untilSafe } from '../conversation/local-time.ts'
 import { LATE } from '../conversation/texts.ts'
 import type { QueuedRow } from './queue.ts'
 
 /** Up to this age an answer goes out as it is. */
 export const FRESH = 30 * 60_000
+/** The harmless answer to a code word is of use at once or not at all. */
+const COVER_LASTS = 2 * 60_000
 /** Up to this age one text asks whether the answer is still wanted; beyond it nothing is sent. */
 export const STILL_ASKED = 72 * 3_600_000
 
@@ -28,6 +32,8 @@ export interface Claim {
   readonly settled: readonly string[]
   /** Rows that were made meanwhile: a text that asks whether the answer is still wanted. */
   readonly sends: readonly QueuedRow[]
+  /** Rows that wait for an hour at which the person may be written to, and until when (milliseconds since 1970). */
+  readonly later: ReadonlyMap<string, number>
   // What is in none of these was held back by something that has ended since: it is to be asked for again.
 }
 
@@ -52,18 +58,19 @@ export interface DoorParts {
 
 /** What stands against showing something to a person; null when nothing does. `claimRow` asks the same in SQL. */
 function barOf(
-  conversation: Pick<ConversationsTable, 'hold' | 'blocked_at' | 'paused_until'>,
-  kind: OutboxTable['kind'],
+  conversation: Pick<ConversationsTable, 'hold' | 'hold_at' | 'hold_reason' | 'blocked_at' | 'paused_until'>,
+  { kind, created_at }: Pick<OutboxTable, 'kind' | 'created_at'>,
   at: number,
 ): 'on-hold' | 'blocked' | 'paused' | null {
-  if (conversation.hold === 1) return 'on-hold'
+  const covers = kind === 'cover' && conversation.hold_reason === 'code-word' && at - created_at <= COVER_LASTS
+  if (isOnHold(conversation, at) && !covers) return 'on-hold'
   if (conversation.blocked_at !== null) return 'blocked'
   // A pause silences the bot while staff write; it silences neither them nor a reply in danger.
-  const silenced = kind !== 'staff' && kind !== 'safety'
+  const silenced = kind === 'reply' || kind === 'catch-up' || kind === 'notice'
   return silenced && conversation.paused_until !== null && conversation.paused_until > at ? 'paused' : null
 }
 
-const claimRow = statement<{ id: string; providerId: string | null; now: number; freshSince: number }>((db, v) =>
+const claimRow = statement<{ id: string; providerId: string | null; now: number; freshSince: number; coverSince: number }>((db, v) =>
   db
     .updateTable('outbox')
     .set((eb) => ({
@@ -80,11 +87,23 @@ const claimRow = statement<{ id: string; providerId: string | null; now: number;
           .selectFrom('conversations')
           .select('conversations.id')
           .whereRef('conversations.id', '=', 'outbox.conversation_id')
-          .where('conversations.hold', '=', 0)
+          .where((or) =>
+            or.or([
+              or.and([
+                or('conversations.hold', '=', 0),
+                or.or([or('conversations.hold_at', 'is', null), or('conversations.hold_at', '>', v.now)]),
+              ]),
+              or.and([
+                or('outbox.kind', '=', 'cover'),
+                or('conversations.hold_reason', '=', 'code-word'),
+                or('outbox.created_at', '>=', v.coverSince),
+              ]),
+            ]),
+          )
           .where('conversations.blocked_at', 'is', null)
           .where((or) =>
             or.or([
-              or('outbox.kind', 'in', ['staff', 'safety']),
+              or('outbox.kind', 'in', ['staff', 'safety', 'cover']),
               or('conversations.paused_until', 'is', null),
               or('conversations.paused_until', '<=', v.now),
             ]),
@@ -103,9 +122,10 @@ export function createDoor(parts: DoorParts): Door {
     if (!conversation) return []
     const end = (state: 'withheld' | 'expired', error: string): Write =>
       write(db.updateTable('outbox').set({ state, error, sealed_bubble: null }).where('id', '=', row.id).where('state', '=', 'waiting'))
-    const bar = barOf(conversation, row.kind, at)
+    const bar = barOf(conversation, row, at)
     if (bar !== null) return commitNothing([end('withheld', bar)])
     if (row.kind === 'catch-up' || at - row.question_at <= FRESH) return null
+    if (row.kind === 'cover') return commitNothing([end('withheld', 'too-late')])
     if (at - row.question_at > STILL_ASKED) return commitNothing([end('expired', 'older-than-72-hours')])
     return askWhetherStillWanted(row, conversation, at)
   }
@@ -167,23 +187,55 @@ export function createDoor(parts: DoorParts): Door {
     return asked ? [{ id, conversationId: conversation.id, priority }] : []
   }
 
+  /**
+   * What the bot says unasked keeps to the hours of the person's contact plan. Whoever wrote a moment ago holds the
+   * phone, and is answered; for staff the console asks.
+   */
+  const waitForSafeHour = async (rows: readonly OutboxTable[], at: number): Promise<Map<string, number>> => {
+    const later = new Map<string, number>()
+    const unasked = rows.filter((row) => row.kind === 'reply' || row.kind === 'catch-up' || row.kind === 'notice')
+    if (unasked.length === 0) return later
+    const plans = await db
+      .selectFrom('contact_plans as p')
+      .innerJoin('conversations as c', 'c.id', 'p.conversation_id')
+      .select(['p.safe_from', 'p.safe_until', 'c.id', 'c.country', 'c.last_in_at'])
+      .select(['c.hold', 'c.hold_at', 'c.hold_reason', 'c.blocked_at', 'c.paused_until'])
+      .where('p.conversation_id', 'in', [...new Set(unasked.map((row) => row.conversation_id))])
+      .where('p.safe_from', 'is not', null)
+      .execute()
+    for (const plan of plans) {
+      const wait = untilSafe(plan, minuteOfDay(at, plan.country))
+      if (wait === 0 || at - (plan.last_in_at ?? 0) <= FRESH) continue
+      for (const row of unasked) if (row.conversation_id === plan.id && barOf(plan, row, at) === null) later.set(row.id, at + wait)
+    }
+    return later
+  }
+
   return {
     async claim(ids, providerId) {
       const at = now()
-      const rows = await db
+      const waiting = await db
         .selectFrom('outbox')
         .selectAll()
         .where('id', 'in', [...ids])
         .where('state', '=', 'waiting')
         .execute()
+      const later = await waitForSafeHour(waiting, at)
+      const rows = waiting.filter((row) => !later.has(row.id))
       // Chosen before the first attempt and stored with the claim, so that a resend after a crash keeps it.
       const provider = new Map(rows.map((row) => [row.id, row.provider_id ?? providerId(row)]))
       const claims = rows.map((row) =>
-        claimRow(db, { id: row.id, providerId: provider.get(row.id) ?? null, now: at, freshSince: at - FRESH }),
+        claimRow(db, {
+          id: row.id,
+          providerId: provider.get(row.id) ?? null,
+          now: at,
+          freshSince: at - FRESH,
+          coverSince: at - COVER_LASTS,
+        }),
       )
       const changes = await store.commit(claims, rows.some((row) => row.priority === 0) ? 'urgent' : 'ordinary')
       const claimed: Claimed[] = []
-      const settled: string[] = ids.filter((id) => !rows.some((row) => row.id === id))
+      const settled: string[] = ids.filter((id) => !waiting.some((row) => row.id === id))
       const sends: QueuedRow[] = []
       for (const [i, row] of rows.entries()) {
         if (changes[i] === 1 && row.sealed_bubble !== null) {
@@ -196,17 +248,18 @@ export function createDoor(parts: DoorParts): Door {
           settled.push(row.id)
         }
       }
-      return { claimed, settled, sends }
+      return { claimed, settled, sends, later }
     },
     async stillAllowed(row) {
       const found = await db
         .selectFrom('outbox')
         .innerJoin('conversations', 'conversations.id', 'outbox.conversation_id')
-        .select(['outbox.state', 'conversations.hold', 'conversations.blocked_at', 'conversations.paused_until'])
+        .select(['outbox.state', 'conversations.hold', 'conversations.hold_at', 'conversations.hold_reason'])
+        .select(['conversations.blocked_at', 'conversations.paused_until'])
         .where('outbox.id', '=', row.id)
         .executeTakeFirst()
-      return found !== undefined && found.state === 'sending' && barOf(found, row.kind, now()) === null
+      return found !== undefined && found.state === 'sending' && barOf(found, row, now()) === null
     },
-    mayBeSeen: (conversation) => barOf(conversation, 'reply', now()) === null,
+    mayBeSeen: (conversation) => barOf(conversation, { kind: 'reply', created_at: now() }, now()) === null,
   }
 }

@@ -105,7 +105,7 @@ export function createSender(parts: SenderParts): Sender {
   const claimAndSend = async (queue: ConversationQueue, group: readonly { conversationId: string; id: string }[]): Promise<void> => {
     for (const one of group) claimedHere.add(one.id)
     try {
-      const { claimed, settled, sends } = await door.claim(
+      const { claimed, settled, sends, later } = await door.claim(
         group.map((one) => one.id),
         (row) => parts.channel(row.channel)?.newProviderId() ?? null,
       )
@@ -115,7 +115,7 @@ export function createSender(parts: SenderParts): Sender {
         const one = claimedOf.get(id)
         // Sends run side by side; the next group is claimed without waiting for a slow one.
         if (one) void sendOne(queue, one, conversationId)
-        else finish(queue, conversationId, id, settled.includes(id))
+        else finish(queue, conversationId, id, settled.includes(id), later.get(id))
       }
     } catch (error) {
       parts.logger.error({ event: 'outbox-not-claimed', ...safeError(error) })

@@ -181,11 +181,15 @@ async function mergeInto(store: Database, personId: string, stranger: string): P
 function merged(kept: ConversationsTable, gone: ConversationsTable): Partial<ConversationsTable> {
   const [mine, theirs] = [readState(kept.state), readState(gone.state)]
   return {
-    state: (theirs.crisisAt ?? 0) > (mine.crisisAt ?? 0) ? gone.state : kept.state,
+    state: JSON.stringify({
+      ...((theirs.crisisAt ?? 0) > (mine.crisisAt ?? 0) ? theirs : mine),
+      codeWord: mine.codeWord ?? theirs.codeWord,
+    }),
     rank: Math.min(kept.rank, gone.rank),
     hold: kept.hold === 1 || gone.hold === 1 ? 1 : 0,
     hold_reason: kept.hold_reason ?? gone.hold_reason,
     hold_since: latest(kept.hold_since, gone.hold_since),
+    hold_at: earliest(kept.hold_at, gone.hold_at),
     paused_until: latest(kept.paused_until, gone.paused_until),
     crisis_since: earliest(kept.crisis_since, gone.crisis_since),
     danger: kept.danger ?? gone.danger,

@@ -1,4 +1,5 @@
 /** What a receipt stores beside the message: that the person wrote, and in danger the first reply and the event for staff. */
+import { sql } from 'kysely'
 import type { Bubble, IncomingMessage, TriageVerdict } from '../message.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
@@ -24,6 +25,9 @@ const endSilence = statement<{ conversationId: string; inboxId: string; sentAt: 
         .then(1 as const)
         .else(0 as const)
         .end(),
+      // They hold the phone again, for as long as their contact plan says.
+      hold_at: sql<number | null>`(select max(coalesce(hold_at, 0), min(${v.sentAt}, ${v.receivedAt}) + quiet_after * 60000)
+        from contact_plans where conversation_id = ${v.conversationId})`,
     }))
     .where('id', '=', v.conversationId)
     .where((eb) => eb.exists(eb.selectFrom('inbox').select('inbox.id').where('inbox.id', '=', v.inboxId))),

@@ -2,7 +2,7 @@
 import type { Insertable } from 'kysely'
 import type { IncomingMessage } from '../message.ts'
 import type { ReplyReason } from '../reply-reason.ts'
-import type { Turn } from '../conversation/turn.ts'
+import type { ToldPlan, Turn } from '../conversation/turn.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
@@ -73,7 +73,8 @@ export function turnWrites(
       ),
     )
   }
-  const { feedback, lateAnswers } = turn.effects
+  const { feedback, lateAnswers, contactPlan } = turn.effects
+  if (contactPlan) writes.push(contactPlanWrite(parts, conversationId, contactPlan, now))
   if (feedback)
     writes.push(
       write(
@@ -114,7 +115,7 @@ function outWrites(
   const writes: Write[] = []
   const sends: QueuedRow[] = []
   let answerId: string | null = null
-  const said = (outboxId: string, text: string, kind: 'safety' | 'reply', reason: ReplyReason): Write =>
+  const said = (outboxId: string, text: string, kind: Turn['kind'], reason: ReplyReason): Write =>
     storeLine(db, {
       id: newId(),
       conversation_id: row.conversation.id,
@@ -137,7 +138,7 @@ function outWrites(
     writes.push(said(row.safetyOutboxId, row.stored.safetyText, 'safety', turn.reason))
   turn.bubbles.forEach((bubble, ordinal) => {
     const id = newId()
-    const priority = turn.kind === 'safety' ? 0 : 1
+    const priority = turn.kind === 'reply' ? 1 : 0
     if (turn.reason.source === 'card') answerId = id
     writes.push(
       storeReply(db, {
@@ -160,6 +161,23 @@ function outWrites(
     sends.push({ id, conversationId: row.conversation.id, priority })
   })
   return { writes, sends, answerId }
+}
+
+/** What the person told of how they may be written to; what staff wrote down about calls stays. */
+function contactPlanWrite(parts: TurnWritesParts, conversationId: string, told: ToldPlan, now: number): Write {
+  const values = {
+    phone_owner: told.phoneOwner,
+    ...(told.safeHours === undefined ? {} : { safe_from: told.safeHours?.[0] ?? null, safe_until: told.safeHours?.[1] ?? null }),
+    ...(told.quietAfter === undefined ? {} : { quiet_after: told.quietAfter }),
+    staff_id: null,
+    at: now,
+  }
+  return write(
+    parts.store.db
+      .insertInto('contact_plans')
+      .values({ conversation_id: conversationId, way: 'chat', ...values })
+      .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet(values)),
+  )
 }
 
 /** The person deleted a message on their phone: its text goes here too. */

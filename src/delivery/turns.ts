@@ -154,11 +154,12 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         message,
         state: readState(conversation.state),
         now: now(),
+        hash: seal.hash,
         onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
         readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
         lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
       })
-      const shown: Turn = silent && turn.kind !== 'safety' ? { ...turn, bubbles: [] } : turn
+      const shown: Turn = silent && turn.kind === 'reply' ? { ...turn, bubbles: [] } : turn
       const { writes, sends } = turnWrites(
         parts,
         { inboxId: row.id, message, conversation, receivedAt: row.received_at, stored, safetyOutboxId: row.safety_outbox_id },

@@ -38,6 +38,8 @@ export interface ConversationsTable {
   hold: Flag
   hold_reason: string | null
   hold_since: number | null
+  /** From then on it is on hold as well: the time is over in which the person holds the phone. Null: no such time. */
+  hold_at: number | null
   /** The bot is silent until then because a member of staff answers. */
   paused_until: number | null
   /** Set when the person blocked us or the chat is gone. */
@@ -140,7 +142,8 @@ export interface OutboxTable {
   conversation_id: string
   channel: ChannelName
   inbox_id: string | null
-  kind: 'safety' | 'reply' | 'catch-up' | 'staff' | 'notice'
+  /** `cover`: the harmless answer to a code word. */
+  kind: 'safety' | 'reply' | 'cover' | 'catch-up' | 'staff' | 'notice'
   /** Unique: the same effect is stored once. */
   dedupe_key: string
   /** The Bubble; null once sent or given up. */
@@ -257,6 +260,8 @@ export interface ContactPlansTable {
   /** Safe hours in the person's local time, minutes after midnight; null: not known. May run over midnight. */
   safe_from: number | null
   safe_until: number | null
+  /** Minutes after the person's last message after which nothing more goes out; null: no such limit. */
+  quiet_after: number | null
   /** What to say when somebody else answers. */
   sealed_if_other: string | null
   staff_id: string | null

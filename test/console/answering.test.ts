@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { isWithin, readTimeOfDay } from '../../src/console/contact-plan.ts'
+import { readTimeOfDay } from '../../src/console/contact-plan.ts'
+import { isWithin } from '../../src/conversation/local-time.ts'
 import type { QueuedReply } from '../../src/console/deps.ts'
 import type { ConversationsTable, OutboxTable } from '../../src/store/schema.ts'
 import { openConsole, START, type ConsoleHarness, type Visitor } from '../support/console-harness.ts'

@@ -24,6 +24,8 @@ const NOTE: Readonly<Record<string, string>> = {
   sources: 'sources',
   details: 'details',
   person: 'asked-for-a-person',
+  'contact-plan': 'plan-owner',
+  'code-word': 'code-word-asked',
   helpful: 'helpful',
   wrong: 'wrong',
 }

@@ -23,6 +23,13 @@ const PRESENCES: readonly Presence[] = [
 const all: [string, string][] = [
   ...Object.entries(texts).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
   ...Object.entries(texts.LANGUAGE_SET),
+  ...[texts, english].flatMap(({ PLAN_QUESTIONS, planQuiet }) => [
+    ...Object.entries(PLAN_QUESTIONS).map(([name, { text }]): [string, string] => [`${name} ${text.slice(0, 9)}`, text]),
+    ...[15, 60, 720].map((minutes): [string, string] => [
+      `silence after ${minutes} minutes ${planQuiet(60).slice(4, 9)}`,
+      planQuiet(minutes),
+    ]),
+  ]),
   ...PRESENCES.map((presence): [string, string] => [`staffLine ${presence.staff}`, texts.staffLine(presence)]),
   ...Object.entries(english).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' ? [[`${name} in English`, value]] : [],

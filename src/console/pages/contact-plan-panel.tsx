@@ -1,7 +1,7 @@
 /** Above the message box: what must be known before a word goes out. */
 import type { FC } from 'hono/jsx'
 import type { Viewer } from '../deps.ts'
-import { CONTACT_WAYS, PHONE_OWNERS, writeTimeOfDay } from '../contact-plan.ts'
+import { CONTACT_WAYS, PHONE_OWNERS, QUIET_AFTER, writeTimeOfDay } from '../contact-plan.ts'
 import { countryName } from '../labels.ts'
 import type { ConversationView } from '../transcript-query.ts'
 import type { Desk } from './desk.tsx'
@@ -26,6 +26,7 @@ export const ContactPlanPanel: FC<{ frame: Frame; viewer: Viewer; conversation: 
     plan === null || plan.safe_from === null || plan.safe_until === null
       ? null
       : text.hours(writeTimeOfDay(plan.safe_from), writeTimeOfDay(plan.safe_until)),
+    plan === null || plan.quiet_after === null ? null : text.quietFact(plan.quiet_after),
     country === null || local === null ? null : text.nowThere(countryName(country, language), local),
   ].filter((fact) => fact !== null)
   return (
@@ -61,6 +62,12 @@ export const ContactPlanPanel: FC<{ frame: Frame; viewer: Viewer; conversation: 
             label={text.way}
             options={CONTACT_WAYS.map((value) => ({ value, text: text.ways[value] }))}
             value={plan?.way ?? 'unknown'}
+          />
+          <Select
+            name="diam"
+            label={text.quiet}
+            options={QUIET_AFTER.map((minutes) => ({ value: String(minutes), text: text.quietAfter[minutes] }))}
+            value={String(plan?.quiet_after ?? 'none')}
           />
           <Short name="mulai" label={text.from} value={timeText(plan?.safe_from ?? null)} />
           <Short name="sampai-jam" label={text.until} value={timeText(plan?.safe_until ?? null)} />

@@ -19,6 +19,7 @@ export interface Desk {
   readonly assignee: { readonly id: string; readonly name: string; readonly alias: string } | null
   /** False when safe hours are known and it is none of them. */
   readonly safeHour: boolean
+  readonly onHold: boolean
   readonly nonce: string
 }
 
@@ -43,7 +44,7 @@ export const DeskPanel: FC<DeskProps> = ({ frame, conversation, desk }) => {
       )}
       <ContactPlanPanel frame={frame} viewer={viewer} conversation={conversation} desk={desk} />
       {isMine ? (
-        conversation.hold ? (
+        desk.onHold ? (
           <LiftHold frame={frame} viewer={viewer} conversation={conversation} desk={desk} />
         ) : (
           <MessageBox frame={frame} viewer={viewer} conversation={conversation} desk={desk} />
@@ -53,7 +54,7 @@ export const DeskPanel: FC<DeskProps> = ({ frame, conversation, desk }) => {
       )}
       <div class="desk-foot">
         {isMine ? <PlainForm viewer={viewer} action={`/percakapan/${conversation.id}/kembalikan`} text={words.desk.handBack} /> : null}
-        {conversation.hold ? null : <PlainForm viewer={viewer} action={`/percakapan/${conversation.id}/tahan`} text={words.desk.hold} />}
+        {desk.onHold ? null : <PlainForm viewer={viewer} action={`/percakapan/${conversation.id}/tahan`} text={words.desk.hold} />}
         <Close frame={frame} viewer={viewer} conversation={conversation} desk={desk} />
       </div>
     </section>

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { isOnHold } from '../../conversation/hold.ts'
 import type { InboxRow } from '../inbox-query.ts'
 import { countryName, label, rankName } from '../labels.ts'
 import type { Frame } from './frame.tsx'
@@ -150,7 +151,7 @@ const Row: FC<{ frame: Frame; row: InboxRow; now: number }> = ({ frame, row, now
               {words.labels.urgency.urgent}
             </Tag>
           ) : null}
-          {row.hold ? (
+          {isOnHold(row, now) ? (
             <Tag icon="hold" tone="urgent">
               {words.inbox.hold}
             </Tag>

@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
+import { isOnHold } from '../../conversation/hold.ts'
 import { mayActAs } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import type { ConversationView } from '../transcript-query.ts'
@@ -40,7 +41,7 @@ export const TranscriptPage: FC<TranscriptPageProps> = ({ frame, conversation, m
               {label(words.labels.danger, conversation.danger)}
             </Tag>
           )}
-          {conversation.hold ? (
+          {isOnHold(conversation, now) ? (
             <Tag icon="hold" tone="urgent">
               {words.inbox.hold}
             </Tag>

@@ -73,6 +73,7 @@ export const labelsEnglish: Words['labels'] = {
   source: { card: 'Knowledge card', safety: 'Safety text', conversation: 'Conversation rule', staff: 'Staff', model: 'Language model' },
   kind: {
     safety: 'Safety reply',
+    cover: 'Cover answer to the code word',
     'catch-up': 'Asked: still wanted?',
     notice: 'Notice',
     voice: 'Voice note',

@@ -17,7 +17,7 @@ interface Labels {
   readonly author: Record<MessagesTable['author'], string>
   readonly source: Record<ReplyReason['source'], string>
   /** What a message is, where that is more than words. */
-  readonly kind: Record<Exclude<IncomingContent['kind'], 'text'> | 'safety' | 'catch-up' | 'notice', string>
+  readonly kind: Record<Exclude<IncomingContent['kind'], 'text'> | 'safety' | 'cover' | 'catch-up' | 'notice', string>
   readonly delivery: Record<OutboxState, string>
   readonly health: Record<ChannelHealth['state'], string>
   readonly role: Record<StaffRole, string>
@@ -105,6 +105,7 @@ export const labelsIndonesian = {
   },
   kind: {
     safety: 'Balasan keselamatan',
+    cover: 'Jawaban samaran untuk kata aman',
     'catch-up': 'Ditanya: masih perlu dibalas?',
     notice: 'Pemberitahuan',
     voice: 'Pesan suara',

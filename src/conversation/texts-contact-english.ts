@@ -1,0 +1,44 @@
+/** The English of texts-contact.ts. */
+
+export const PLAN_QUESTIONS = {
+  'phone-owner': {
+    text: 'So that no reply gets into wrong hands: whose phone is this? You may skip.',
+    choices: ['My own phone', 'A borrowed phone', 'My employer’s, or a shared one'],
+  },
+  'reply-hours': {
+    text: 'When is it safe for us to answer? You may skip.',
+    choices: ['Any time', 'At night, 8 pm to 5 am', 'Only after I write'],
+  },
+  'borrowed-for': {
+    text: 'How long do you hold this phone? After that we stay silent.',
+    choices: ['15 minutes', '1 hour', 'Until tomorrow'],
+  },
+} as const
+
+export const PLAN_ANY_TIME =
+  'All right, noted. If this changes, write: safe contact.\nDo you want a secret word for danger? Write: code word.'
+export const PLAN_NIGHT =
+  'All right. By day we stay silent, unless you write first. If this changes, write: safe contact.\nDo you want a secret word for danger? Write: code word.'
+
+export function planQuiet(minutes: number): string {
+  const time = minutes < 60 ? `${minutes} minutes` : minutes === 60 ? '1 hour' : `${minutes / 60} hours`
+  return [
+    `All right. ${time} after your last message we stay silent.`,
+    'We wait until you write again. If this changes, write: safe contact.',
+    'Do you want a secret word for danger? Write: code word.',
+  ].join('\n')
+}
+
+export const PLAN_PASSED = 'All right, skipped. If you need it later, write: safe contact.'
+export const PLAN_NOT_HERE = 'Nothing follows you from this page. Close it, and that is all.'
+
+export const CODE_WORD_ASK = [
+  'Choose one or two secret words, such as a dish. At least six letters.',
+  'Written alone, they mean that you are in danger.',
+  'The answer looks ordinary, staff get a sign, then we stay silent.',
+  'Write them now, or write cancel.',
+].join('\n')
+export const CODE_WORD_UNFIT = 'Those words are too short or too common. Choose others, at least six letters, or write cancel.'
+export const CODE_WORD_SET = 'Saved. Delete your message and this one from the phone. To change it: code word.'
+export const CODE_WORD_LEFT = 'All right, left as it was.'
+export const COVER = 'Thank you for writing. To see the choices, write menu.'

@@ -1,0 +1,47 @@
+/** What is said about safe contact: how the person may be written to, and the word that means danger. */
+
+/** The questions and what can be answered to each, at most two for one person. */
+export const PLAN_QUESTIONS = {
+  'phone-owner': {
+    text: 'Supaya balasan tidak salah tangan: ini HP siapa? Boleh dilewati.',
+    choices: ['HP saya sendiri', 'HP pinjaman', 'HP majikan atau dipakai bergantian'],
+  },
+  'reply-hours': {
+    text: 'Kapan aman kalau kami membalas? Boleh dilewati.',
+    choices: ['Kapan saja', 'Malam, jam 20 sampai 5', 'Hanya setelah saya menulis'],
+  },
+  'borrowed-for': {
+    text: 'Berapa lama HP ini dipegang Kakak? Setelah itu kami diam.',
+    choices: ['15 menit', '1 jam', 'Sampai besok'],
+  },
+} as const
+
+export const PLAN_ANY_TIME = 'Baik, tercatat. Kalau berubah, tulis: kontak aman.\nMau pasang kata rahasia untuk bahaya? Tulis: kata aman.'
+export const PLAN_NIGHT =
+  'Baik. Siang kami diam, kecuali Kakak menulis dulu. Kalau berubah, tulis: kontak aman.\nMau pasang kata rahasia untuk bahaya? Tulis: kata aman.'
+
+/** `minutes` is a quarter of an hour, an hour, or twelve. */
+export function planQuiet(minutes: number): string {
+  const time = minutes < 60 ? `${minutes} menit` : `${minutes / 60} jam`
+  return [
+    `Baik. ${time} setelah pesan terakhir Kakak, kami diam.`,
+    'Kami menunggu sampai Kakak menulis lagi. Kalau berubah, tulis: kontak aman.',
+    'Mau pasang kata rahasia untuk bahaya? Tulis: kata aman.',
+  ].join('\n')
+}
+
+export const PLAN_PASSED = 'Baik, dilewati. Kalau perlu nanti, tulis: kontak aman.'
+/** In the web chat nothing reaches anybody who does not look. */
+export const PLAN_NOT_HERE = 'Di halaman ini tidak ada pesan yang menyusul. Tutup halamannya, selesai.'
+
+export const CODE_WORD_ASK = [
+  'Pilih satu atau dua kata rahasia, minimal enam huruf, misalnya nama masakan.',
+  'Kalau kata itu ditulis sendirian, artinya Kakak dalam bahaya.',
+  'Balasannya biasa saja, petugas diberi tanda, lalu kami diam.',
+  'Tulis katanya sekarang, atau tulis batal.',
+].join('\n')
+export const CODE_WORD_UNFIT = 'Kata itu terlalu pendek atau sering dipakai. Pilih yang lain, minimal enam huruf, atau tulis batal.'
+export const CODE_WORD_SET = 'Tersimpan, Kak. Hapus pesan tadi dan pesan ini dari HP. Mau diganti? Tulis lagi: kata aman.'
+export const CODE_WORD_LEFT = 'Baik, tidak jadi.'
+/** The answer to the code word: for the eyes of whoever took the phone. True, and about nothing. */
+export const COVER = 'Terima kasih sudah menulis. Untuk melihat pilihan, tulis menu.'
