@@ -1,5 +1,5 @@
 /** The ordinary case: the router's outcome put into words. */
-import { answerFromCards, type ReaderPlace } from '../answers/answer.ts'
+import { answerFromCards, answerInWords, type ReaderPlace } from '../answers/answer.ts'
 import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
 import { askPerson, helpStep, welcomeStep } from './commands.ts'
@@ -29,14 +29,18 @@ export function routed(understood: Understood): Step {
     offeredAt: null,
   }
   if (routing.outcome === 'answer' && routing.cards.length > 0) {
-    const answer = answerFromCards(routing.cards, parts.knowledge, input.now, placeOfReader(understood, routing.country), understood.speaks)
+    const { reworded } = input.help ?? {}
+    const place = placeOfReader(understood, routing.country)
+    const answer = reworded
+      ? answerInWords(reworded, parts.knowledge, input.now, place, understood.speaks)
+      : answerFromCards(routing.cards, parts.knowledge, input.now, place, understood.speaks)
     const pending = answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)
     return {
       ...base,
       bubbles: answer.bubbles,
       outcome: 'answer',
-      source: 'card',
-      cards: routing.cards,
+      source: reworded ? 'model' : 'card',
+      cards: reworded ? reworded.cards.map(({ card }) => card) : routing.cards,
       state: { route: { ...route, pendingChoices: pending, offeredAt: pending.length > 0 ? input.now : null }, introduced: true },
     }
   }
@@ -84,9 +88,11 @@ function placeOfReader(understood: Understood, country: string | null): ReaderPl
   return { country: known, mission: known === understood.country ? understood.mission : null }
 }
 
-function routeMessage(understood: Understood): Routing {
+/** What the router, or the model in its place, makes of a message. */
+export function routeMessage(understood: Understood): Routing {
   const { input, parts } = understood
   const { content } = input.message
+  if (input.help?.routing) return input.help.routing
   const context = { ...input.state.route, now: input.now }
   if (content.kind === 'choice') {
     // A button carries its own id: it is found also when its menu is no longer the last one.

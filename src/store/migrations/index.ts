@@ -1,6 +1,7 @@
 /** Every migration, oldest first. Forward only: never edit one that was released, add the next. */
 import { firstTables } from './0001-first-tables.ts'
 import { consoleTables } from './0002-console.ts'
+import { modelTables } from './0004-model.ts'
 
 export interface Migration {
   readonly name: string
@@ -8,4 +9,4 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [firstTables, consoleTables]
+export const migrations: readonly Migration[] = [firstTables, consoleTables, modelTables]
