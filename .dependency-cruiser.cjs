@@ -47,6 +47,19 @@ module.exports = {
       to: { path: 'node_modules/(@whiskeysockets|libsignal)' },
     },
     {
+      name: 'model-libraries-in-one-file-only',
+      comment: 'And there only by import(): without a model nothing of them is loaded.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/answers/model-client\\.ts$' },
+      to: { path: 'node_modules/(openai|langchain|@langchain)' },
+    },
+    {
+      name: 'model-libraries-lazily',
+      severity: 'error',
+      from: { path: '^src/answers/model-client\\.ts$' },
+      to: { path: 'node_modules/(openai|langchain|@langchain)', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
       name: 'sqlite-in-store-only',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/store/' },

@@ -1,6 +1,8 @@
 /** Builds every part from the configuration, joins them, starts them in order and stops them: inputs first, storage last. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { createModel, type Model } from './answers/model.ts'
+import { loadPrompts } from './answers/prompts.ts'
 import { createAssistant, type Assistant } from './assistant.ts'
 import type { Channel, ChannelContext, ChannelEvent, DeliveryReport } from './channels/channel.ts'
 import type { Config } from './config.ts'
@@ -10,6 +12,7 @@ import { createSender, type Sender } from './delivery/outbox.ts'
 import { noteDelivery } from './delivery/reports.ts'
 import { createPeople, type People } from './delivery/people.ts'
 import { createTurnWorker, type TurnWorker } from './delivery/turns.ts'
+import { modelParts } from './model-parts.ts'
 import { safeError, type Logger } from './log.ts'
 import type { Bubble, ChannelName, IncomingMessage } from './message.ts'
 import { databasePath, openDatabase, type Database } from './store/database.ts'
@@ -18,6 +21,7 @@ import { holdLock } from './store/lock.ts'
 import { openReader, type Reader } from './store/reader.ts'
 import { assertKeysPresent } from './store/key-check.ts'
 import { openSeal, type Seal } from './store/seal.ts'
+import { createModelLedger } from './store/model-uses.ts'
 import { createWhatsAppStore } from './store/whatsapp.ts'
 import { write } from './store/writes.ts'
 import type { WhatsAppStore } from './channels/whatsapp-web-store.ts'
@@ -43,6 +47,8 @@ export interface AppParts {
   readonly turns: TurnWorker
   readonly sender: Sender
   readonly whatsappStore: WhatsAppStore
+  /** Null when none is configured. */
+  readonly model: Model | null
 }
 
 export interface App extends AppParts {
@@ -97,6 +103,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       .catch((error: unknown) => logger.error({ event: 'staff-event-not-stored', ...safeError(error) }))
   }
 
+  const model = config.model && createModel({ ...modelParts(config.model, now, logger), ledger: createModelLedger(store, newId) })
   const sender = createSender({
     store,
     door,
@@ -114,6 +121,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     now,
     logger,
     handleMessage: assistant.handleMessage,
+    ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
     onReplies(rows, released) {
       sender.add(rows)
       if (released !== null)
@@ -186,12 +194,14 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     turns,
     sender,
     whatsappStore,
+    model,
     channels,
     addChannel(channel) {
       channels.set(channel.name, channel)
     },
     async start() {
       await assertKeysPresent(store, seal)
+      await model?.open()
       await turns.recover()
       for (const channel of channels.values()) await channel.start(context)
       await sender.recover()
@@ -204,6 +214,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     },
     stop() {
       stopped ??= (async () => {
+        model?.stop()
         await turns.stop()
         await sender.stop()
         await Promise.all([...channels.values()].map((channel) => channel.stop()))

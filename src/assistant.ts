@@ -1,13 +1,17 @@
 /** Puts the stages together: from the knowledge folder to functions that understand and answer. No store, no network. */
 import { join } from 'node:path'
+import type { Model } from './answers/model.ts'
+import type { Prompts } from './answers/prompts.ts'
 import { indexDocuments, searchIn } from './answers/search.ts'
 import { bareDigit } from './conversation/command-words.ts'
 import { createReceipt, type AssessReceipt } from './conversation/receipt.ts'
 import { safetyLanguage, type LanguageSoFar } from './conversation/reply-language.ts'
+import { createHelpedTurns, type HelpedTurns } from './conversation/helped-turn.ts'
 import { createRedact, type Redact } from './conversation/redact.ts'
 import type { PathParts } from './conversation/step.ts'
 import type { Operator, Presence } from './conversation/texts.ts'
 import { createHandleMessage, type HandleMessage } from './handle-message.ts'
+import { createCandidates } from './intents/ask-which-card.ts'
 import { createRouter, emptyContext, type Routing } from './intents/router.ts'
 import { trainingInputHash, trainRouter, type TrainingInput } from './intents/router-model.ts'
 import { loadTrainingLines } from './intents/training-lines.ts'
@@ -42,6 +46,8 @@ export interface Assistant {
   readonly numberFor: (country: string | null) => string
   /** Hides what identifies a person. */
   readonly redact: Redact
+  /** Turns with the help of a model. */
+  readonly withModel: (model: Model, prompts: Prompts) => HelpedTurns
   /** How a text by itself is understood: for staff and for `--why`. */
   readonly explain: (text: string) => Explanation
 }
@@ -81,7 +87,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
   const { router, search, languages } = understand(knowledgeFolder, knowledge, language, stored.understanding)
   if (options.preparedFolder !== null && !(stored.readings && router === stored.understanding?.router))
     logger.info({ event: 'prepared-files-stale' })
-  const route = createRouter({ knowledge, model: router, search: searchIn(search), normalise: language.normalise })
+  const cardSearch = searchIn(search)
+  const route = createRouter({ knowledge, model: router, search: cardSearch, normalise: language.normalise })
   const identify = identifierFrom(languages)
   const otherProblems: KnowledgeProblem[] = []
   const redact = createRedact(officialNumbers(knowledge))
@@ -99,6 +106,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     operator: options.operator,
     presence: options.presence,
   }
+  const handleMessage = createHandleMessage(parts)
   const countryOf = (text: string): string | null => {
     try {
       return language.findCountries(language.normalise(text)).codes[0] ?? null
@@ -138,8 +146,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
       presence: options.presence,
       now,
     }),
-    handleMessage: createHandleMessage(parts),
+    handleMessage,
     redact,
+    withModel: (model, prompts) =>
+      createHelpedTurns({ path: parts, handleMessage, candidates: createCandidates(knowledge, cardSearch), model, prompts, logger }),
     isDanger: (text) => bareDigit(text) === '9' || triage(text, { inCrisis: null }).urgency === 'emergency',
     numberFor(country) {
       const calls = knowledge.countries.get(country ?? '')?.first_call.default ?? ['kemlu-pwni']

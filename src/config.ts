@@ -19,6 +19,18 @@ export interface WhatsAppWebConfig {
   readonly webSocketUrl: string | null
 }
 
+export interface ModelConfig {
+  /** Of the OpenAI-compatible server, with its path, without a slash at the end. */
+  readonly baseUrl: string
+  /** Null for a server that asks for none. */
+  readonly apiKey: string | null
+  readonly chat: string
+  /** Tokens in and out that may be used in a day (UTC). */
+  readonly dailyTokens: number
+  /** US dollars for a million tokens, by name of the model. */
+  readonly prices: ReadonlyMap<string, { readonly in: number; readonly out: number }>
+}
+
 export interface Config {
   readonly staff: { readonly host: string; readonly port: number }
   /** Null: the public pages are on the staff listener. */
@@ -37,10 +49,16 @@ export interface Config {
   readonly telegram: TelegramConfig | null
   readonly whatsapp: WhatsAppWebConfig | null
   readonly operator: Operator
+  /** Null: no model, and nothing of it is loaded. */
+  readonly model: ModelConfig | null
+  /** Folder of the prompts. */
+  readonly promptsFolder: string
 }
 
 /** The welcome stays under 400 characters. */
 const LONGEST_OPERATOR = 40
+/** Where OPENAI_API_KEY opens something when no address is given. */
+const OPENAI = 'https://api.openai.com/v1'
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u
 
 export interface Variable {
@@ -116,6 +134,24 @@ export const VARIABLES: readonly Variable[] = [
     example: 'tugas pelayanan publik',
   },
   { name: 'OPERATOR_NOT_POLICE', meaning: 'yes: people are told that the operator is neither police nor immigration.', example: 'yes' },
+  {
+    name: 'MODEL_CHAT',
+    meaning: 'Name of a chat model that rewords answers; see docs/model.md. Without it no model is used and none is loaded.',
+    example: 'qwen2.5-7b-instruct',
+  },
+  {
+    name: 'OPENAI_BASE_URL',
+    meaning: 'Address of the OpenAI-compatible server of the model; leave out for OpenAI itself.',
+    example: 'http://127.0.0.1:8080/v1',
+  },
+  { name: 'OPENAI_API_KEY', meaning: 'Key of that server; a local one mostly needs none.', example: 'sk-example' },
+  { name: 'MODEL_DAILY_TOKENS', meaning: 'Tokens the model may use in a day; then the assistant goes on without it.', example: '1000000' },
+  {
+    name: 'MODEL_PRICES',
+    meaning: 'US dollars for a million tokens in and out, by model, separated by commas: to count the cost.',
+    example: 'qwen2.5-7b-instruct=0.10/0.30',
+  },
+  { name: 'PROMPTS_FOLDER', meaning: "Folder of the model's prompts.", example: 'prompts' },
 ]
 
 /** The configuration cannot be used. `problems` holds one sentence each: the variable, what is wrong, what would be right. */
@@ -184,6 +220,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (`${resolve(keysFolder)}/`.startsWith(`${resolve(dataFolder)}/`))
     problems.push('KEYS_FOLDER is inside DATA_FOLDER, must be a folder apart: a copy of the data must never hold the keys')
 
+  const model = readModel()
   const config: Config = {
     staff: { host: get('HOST') ?? '127.0.0.1', port },
     public: publicPort === null ? null : { host: get('PUBLIC_HOST') ?? '127.0.0.1', port: publicPort },
@@ -204,7 +241,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       mustReport: get('OPERATOR_MUST_REPORT'),
       legalBasis: get('OPERATOR_LEGAL_BASIS'),
       notPolice: oneOf('OPERATOR_NOT_POLICE', ['yes', 'no'], 'no') === 'yes',
+      model: model === null || LOOPBACK.test(new URL(model.baseUrl).hostname) ? null : new URL(model.baseUrl).hostname,
     },
+    model,
+    promptsFolder: get('PROMPTS_FOLDER') ?? 'prompts',
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
@@ -229,6 +269,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (secret === null || !/^[\w-]{24,200}$/u.test(secret))
       problems.push('TELEGRAM_WEBHOOK_SECRET must have 24 to 200 letters, digits, - or _ when TELEGRAM_MODE is webhook')
     return { token, apiRoot, mode: { kind: 'webhook', publicUrl: publicUrl ?? '', secret: secret ?? '' } }
+  }
+
+  function readModel(): ModelConfig | null {
+    const chat = get('MODEL_CHAT')
+    const baseUrl = url('OPENAI_BASE_URL', ['https:', 'http:'])
+    const apiKey = get('OPENAI_API_KEY')
+    const dailyTokens = whole('MODEL_DAILY_TOKENS', 1_000_000, 1, 1_000_000_000)
+    const prices = readPrices()
+    if (chat === null) return null
+    if (baseUrl === null && apiKey === null)
+      problems.push(
+        'MODEL_CHAT is set but neither OPENAI_BASE_URL nor OPENAI_API_KEY is, write the address of a server or the key for OpenAI',
+      )
+    return { baseUrl: baseUrl ?? OPENAI, apiKey, chat, dailyTokens, prices }
+  }
+
+  function readPrices(): ModelConfig['prices'] {
+    const prices = new Map<string, { readonly in: number; readonly out: number }>()
+    for (const part of (get('MODEL_PRICES') ?? '').split(',').filter((each) => each.trim() !== '')) {
+      const match = /^\s*(\S+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)\s*$/u.exec(part)
+      if (match) prices.set(match[1]!, { in: Number(match[2]), out: Number(match[3]) })
+      else problems.push(`MODEL_PRICES has "${part.trim()}", must be a model, =, the price in, /, the price out, such as name=0.10/0.30`)
+    }
+    return prices
   }
 
   function readWhatsApp(): WhatsAppWebConfig | null {

@@ -75,6 +75,7 @@ function finish(understood: Understood, step: Step): Turn {
       triage: found.rules.length > 0 || found.danger !== null ? { rules: found.rules, score: found.score, danger: found.danger } : null,
       source: step.source,
       ...(step.note === undefined ? {} : { note: step.note }),
+      ...(input.help === undefined ? {} : { model: input.help.reason }),
     },
     redacted:
       step.concealed ?? parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),

@@ -12,4 +12,6 @@ export interface ReplyReason {
   readonly source: 'card' | 'safety' | 'conversation' | 'staff' | 'model'
   /** Which rule of the conversation answered, when no card did: "digit-9", "greeting", "photo". */
   readonly note?: string
+  /** Prompts of the model that had a part in it, with their versions, and why its words were not sent. */
+  readonly model?: { readonly used: readonly string[]; readonly rejected?: string }
 }

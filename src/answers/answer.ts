@@ -4,6 +4,7 @@ import type { Card, Knowledge } from '../knowledge/schema.ts'
 import { aged } from './expiry.ts'
 import { contactLines, shortDate, sourceDate } from '../knowledge/contact-line.ts'
 import { missionOfCountry } from '../knowledge/first-call.ts'
+import type { Reworded } from './reword.ts'
 
 /** A bubble longer than this is hard to read on a small phone. */
 export const BUBBLE_LIMIT = 900
@@ -52,6 +53,38 @@ export function answerFromCards(
   const shown = new Set<string>()
   const bubbles = cards.flatMap((card) => cardBubbles(card, { knowledge, now, several, shown, reader, speaks }))
   const choices = followUps(cards, knowledge, speaks)
+  return { bubbles: withChoices(bubbles, choices), choices }
+}
+
+/**
+ * The same answer in other words, which were checked against these cards: age, contacts and sources are the cards' own. A card of
+ * which nothing is told is left out.
+ */
+export function answerInWords(
+  { opening, cards: told }: Reworded,
+  knowledge: Knowledge,
+  now: number,
+  reader: ReaderPlace = NOWHERE,
+  speaks: Spoken = 'id',
+): CardAnswer {
+  const parts = told.flatMap(({ card: id, text }) => {
+    const card = knowledge.cards.get(id)
+    return card ? [{ card, text }] : []
+  })
+  const shown = new Set<string>()
+  const bubbles = parts.flatMap(({ card, text }, i) => {
+    const { note } = aged(card, now, speaks)
+    const order = contactOrder(card, knowledge, reader)
+    const contacts = contactBlock(card, knowledge, shown, note === '' ? order : withOfficial(order, knowledge), speaks)
+    const heading = parts.length > 1 ? `${titleOf(card, speaks)}\n` : ''
+    const words = `${i === 0 && opening !== '' ? `${opening}\n\n` : ''}${heading}${text}`
+    return fit(words, [contacts, lines(note, sourceLine(card, speaks))].filter((part) => part !== '').join('\n\n'))
+  })
+  const choices = followUps(
+    parts.map(({ card }) => card),
+    knowledge,
+    speaks,
+  )
   return { bubbles: withChoices(bubbles, choices), choices }
 }
 

@@ -22,7 +22,9 @@ export function doubtful(understood: Understood): Step | null {
   const { input, parts, verdict } = understood
   if (!verdict.doubtful || verdict.urgency === 'emergency') return null
   const reply = parts.replies.doubt(inputFor(understood))
-  const answer = routed(understood)
+  const routing = routed(understood)
+  // A second look that came late asks its question only: the answer was given.
+  const answer: Step = input.help?.late === true ? { ...routing, outcome: 'unknown', state: { route: input.state.route } } : routing
   const effects = { ...answer.effects, needsStaff: 'asked' as const }
   if (reply.bubbles.length === 0) return { ...answer, effects }
   // A digit answers the question about danger: the answer beside it offers no choices of its own.

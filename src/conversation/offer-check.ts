@@ -45,7 +45,7 @@ export function offerChecked(understood: Understood, topic: Topic): Step | null 
   const present = found.filter((sign) => sign.words !== undefined)
   const cards = new Set(present.map((sign) => sign.card)).size
   const pasted = understood.text.length >= PASTED_LENGTH && (kinds >= PASTED_KINDS || (kinds >= PASTED_KINDS - 1 && cards >= TOLD_CARDS))
-  const told = kinds >= TOLD_KINDS && OFFER_TOPICS.has(topic) && cards >= TOLD_CARDS
+  const told = kinds >= TOLD_KINDS && cards >= TOLD_CARDS && (OFFER_TOPICS.has(topic) || KINDS[0]?.test(text) === true)
   if ((!pasted && !told) || OWN_TROUBLE.test(text)) return null
   const choices = OFFERED_NEXT.flatMap((id): PendingChoice[] => {
     const card = parts.knowledge.cards.get(id)

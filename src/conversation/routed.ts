@@ -1,5 +1,5 @@
 /** The ordinary case: the router's outcome put into words. */
-import { answerFromCards, type ReaderPlace } from '../answers/answer.ts'
+import { answerFromCards, answerInWords, type ReaderPlace } from '../answers/answer.ts'
 import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
 import { askPerson, helpStep, welcomeStep } from './commands.ts'
@@ -32,14 +32,18 @@ export function routed(understood: Understood): Step {
     offeredAt: null,
   }
   if (routing.outcome === 'answer' && routing.cards.length > 0) {
-    const answer = answerFromCards(routing.cards, parts.knowledge, input.now, placeOfReader(understood, routing.country), understood.speaks)
+    const { reworded } = input.help ?? {}
+    const place = placeOfReader(understood, routing.country)
+    const answer = reworded
+      ? answerInWords(reworded, parts.knowledge, input.now, place, understood.speaks)
+      : answerFromCards(routing.cards, parts.knowledge, input.now, place, understood.speaks)
     const pending = answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)
     return {
       ...base,
       bubbles: answer.bubbles,
       outcome: 'answer',
-      source: 'card',
-      cards: routing.cards,
+      source: reworded ? 'model' : 'card',
+      cards: reworded ? reworded.cards.map(({ card }) => card) : routing.cards,
       state: { route: { ...route, pendingChoices: pending, offeredAt: pending.length > 0 ? input.now : null }, introduced: true },
     }
   }
@@ -87,9 +91,11 @@ function placeOfReader(understood: Understood, country: string | null): ReaderPl
   return { country: known, mission: known === understood.country ? understood.mission : null }
 }
 
-function routeMessage(understood: Understood): Routing {
+/** What the router, or the model in its place, makes of a message. */
+export function routeMessage(understood: Understood): Routing {
   const { input, parts } = understood
   const { content } = input.message
+  if (input.help?.routing) return input.help.routing
   const context = { ...input.state.route, now: input.now }
   if (content.kind === 'choice') {
     // A button carries its own id: it is found also when its menu is no longer the last one.
@@ -147,7 +153,8 @@ function smalltalk(understood: Understood, routing: Routing): Step {
 function unknown(understood: Understood, routing: Routing): Step {
   const { parts } = understood
   const step = (text: string): Step => ({ bubbles: [{ text }], outcome: 'unknown', topic: routing.topic, source: 'conversation' })
-  if (routing.topic === 'out-of-scope') return step(understood.say.OUT_OF_SCOPE)
+  // In trouble a way to a person comes before the limits of what we know.
+  if (routing.topic === 'out-of-scope' && understood.verdict.urgency === 'routine') return step(understood.say.OUT_OF_SCOPE)
   if (routing.topic === 'case-status')
     return step(
       [understood.say.CASE_STATUS, directContacts(parts.knowledge, routing.country, understood.mission, understood.speaks)].join('\n\n'),

@@ -14,7 +14,8 @@ import type {
 import type { Sentence } from '../knowledge/phrases.ts'
 import type { ScamKnowledge } from '../knowledge/scam.ts'
 import type { Knowledge } from '../knowledge/schema.ts'
-import type { Route } from '../intents/routing.ts'
+import type { Reworded } from '../answers/reword.ts'
+import type { Route, Routing } from '../intents/routing.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { SafetyReplies } from '../triage/replies.ts'
 import type { Triage } from '../triage/triage.ts'
@@ -53,6 +54,22 @@ export interface TurnInput {
   readonly hash: (text: string) => string
   /** A late-reply text waits for a yes. */
   readonly lateAnswersWait: boolean
+  /** Absent without a model. */
+  readonly help?: ModelHelp
+}
+
+/** What a model made of a message; each part was checked. What it says of danger only ever raises. */
+export interface ModelHelp {
+  /** More danger than the rules found. */
+  readonly verdict?: TriageVerdict
+  /** What the message is about, when the router was unsure. */
+  readonly routing?: Routing
+  /** The answer from these cards in other words. */
+  readonly reworded?: Reworded
+  /** The answer was given already: only what `verdict` asks for is said. */
+  readonly late?: boolean
+  /** For staff. */
+  readonly reason: NonNullable<ReplyReason['model']>
 }
 
 /** A message as understood so far. */

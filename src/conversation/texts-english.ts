@@ -51,7 +51,12 @@ export const privacy = (operator: Operator): string =>
     '- Messages are stored to answer you. Staff check them. ID, passport, phone and account numbers are hidden first.',
     '- Staff see a made-up name, not your number.',
     `- ${operatorLine(operator)}${operator.phone === null ? '' : ` Its phone is ${operator.phone}.`}`,
-    operator.sharesWith === null ? '- It is shared with nobody else.' : `- It can be shared with: ${operator.sharesWith}.`,
+    ...(operator.model === null ? [] : [`- Messages with those hidden may be processed by a language model at ${operator.model}.`]),
+    operator.sharesWith !== null
+      ? `- It can be shared with: ${operator.sharesWith}.`
+      : operator.model === null
+        ? '- It is shared with nobody else.'
+        : '- Apart from that it is shared with nobody else.',
     ...(operator.legalBasis === null ? [] : [`- Our legal basis to keep them: ${operator.legalBasis} (Law 27/2022).`]),
     ...(operator.mustReport === null ? [] : [`- Must be reported: ${operator.mustReport}.`]),
     '- WhatsApp and Telegram know that you write to us.',

@@ -16,6 +16,8 @@ export interface Operator {
   readonly legalBasis: string | null
   /** The operator stated that it is neither police nor immigration. */
   readonly notPolice: boolean
+  /** Host of the language model that gets redacted text; null when there is none, or it runs on this machine. */
+  readonly model: string | null
 }
 
 export interface Presence {
@@ -80,7 +82,12 @@ export const privacy = (operator: Operator): string =>
     '- Pesan disimpan untuk menjawab dan diperiksa petugas. Nomor KTP, paspor, telepon, dan rekening disamarkan dulu.',
     '- Petugas melihat nama samaran, bukan nomor Kakak.',
     `- ${operatorLine(operator)}${operator.phone === null ? '' : ` Teleponnya ${operator.phone}.`}`,
-    operator.sharesWith === null ? '- Tidak dibagikan ke pihak lain.' : `- Bisa dibagikan ke: ${operator.sharesWith}.`,
+    ...(operator.model === null ? [] : [`- Pesan yang sudah disamarkan bisa diolah mesin bahasa di ${operator.model}.`]),
+    operator.sharesWith !== null
+      ? `- Bisa dibagikan ke: ${operator.sharesWith}.`
+      : operator.model === null
+        ? '- Tidak dibagikan ke pihak lain.'
+        : '- Selain itu, tidak dibagikan ke pihak lain.',
     ...(operator.legalBasis === null ? [] : [`- Dasar hukum kami menyimpan: ${operator.legalBasis} (UU 27/2022).`]),
     ...(operator.mustReport === null ? [] : [`- Wajib dilaporkan: ${operator.mustReport}.`]),
     '- WhatsApp dan Telegram tahu bahwa Kakak menulis ke sini.',

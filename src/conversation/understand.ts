@@ -4,6 +4,7 @@ import { openCrisis } from './crisis-turn.ts'
 import { textOf, verdictOf } from './receipt.ts'
 import { replyLanguage } from './reply-language.ts'
 import { wording } from './wording.ts'
+import type { TriageVerdict } from '../message.ts'
 import type { PathParts, TurnInput, Understood } from './step.ts'
 
 /** Country and area of this message, else of the crisis or the conversation. A new country forgets the area of the old one. */
@@ -32,6 +33,16 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
     country,
     mission: named ?? (country === lastCountry ? input.state.mission : null),
     // In a crisis the same words may mean more than they did on receipt.
-    verdict: crisis === null && input.readOnReceipt ? input.readOnReceipt : verdictOf(parts.triage, input.message.content, crisis),
+    verdict: raised(
+      crisis === null && input.readOnReceipt ? input.readOnReceipt : verdictOf(parts.triage, input.message.content, crisis),
+      input.help?.verdict,
+    ),
   }
+}
+
+/** A second look only ever raises. */
+function raised(found: TriageVerdict, second: TriageVerdict | undefined): TriageVerdict {
+  if (second === undefined || found.urgency === 'emergency') return found
+  if (second.urgency === 'emergency') return second
+  return second.doubtful ? { ...found, doubtful: true, rules: [...found.rules, ...second.rules] } : found
 }

@@ -1,18 +1,13 @@
 /** The end of a message that could not be handled. */
 import { FAILED } from '../conversation/texts.ts'
 import type { Write } from '../store/database.ts'
-import type { ConversationsTable, InboxTable } from '../store/schema.ts'
+import type { InboxTable } from '../store/schema.ts'
 import { write } from '../store/writes.ts'
 import type { QueuedRow } from './queue.ts'
 import type { TurnWritesParts } from './turn-writes.ts'
 
 /** A message that could not be handled is never met with silence: the person is told, and staff see it. */
-export function failedWrites(
-  parts: TurnWritesParts,
-  row: InboxTable,
-  conversation: ConversationsTable,
-  at: number,
-): { writes: Write[]; sends: QueuedRow[] } {
+export function failedWrites(parts: TurnWritesParts, row: InboxTable, at: number): { writes: Write[]; sends: QueuedRow[] } {
   const { store, seal, newId } = parts
   const id = newId()
   return {
@@ -29,12 +24,12 @@ export function failedWrites(
         store.db
           .updateTable('conversations')
           .set((eb) => ({ rank: eb.fn<number>('min', ['rank', eb.val(1)]), waiting_since: eb.fn.coalesce('waiting_since', eb.val(at)) }))
-          .where('id', '=', conversation.id),
+          .where('id', '=', row.conversation_id),
       ),
       write(
         store.db.insertInto('outbox').values({
           id,
-          conversation_id: conversation.id,
+          conversation_id: row.conversation_id,
           channel: row.channel,
           inbox_id: row.id,
           kind: 'reply',
@@ -51,7 +46,7 @@ export function failedWrites(
       write(
         store.db.insertInto('messages').values({
           id: newId(),
-          conversation_id: conversation.id,
+          conversation_id: row.conversation_id,
           channel: row.channel,
           direction: 'out',
           author: 'bot',
@@ -63,6 +58,6 @@ export function failedWrites(
         }),
       ),
     ],
-    sends: [{ id, conversationId: conversation.id, priority: 1 }],
+    sends: [{ id, conversationId: row.conversation_id, priority: 1 }],
   }
 }

@@ -55,24 +55,7 @@ export function turnWrites(
   writes.push(...transcriptIn(parts, row, turn))
   const out = outWrites(parts, row, turn, now)
   writes.push(...out.writes)
-  if (turn.verdict.urgency !== 'routine' && row.safetyOutboxId === null) {
-    writes.push(
-      write(
-        db.insertInto('triage_events').values({
-          id: newId(),
-          conversation_id: conversationId,
-          inbox_id: row.inboxId,
-          at: now,
-          urgency: turn.verdict.urgency,
-          danger: turn.verdict.danger,
-          rules: JSON.stringify(turn.verdict.rules),
-          score: turn.verdict.score,
-          about: turn.verdict.about,
-          stage: 'turn',
-        }),
-      ),
-    )
-  }
+  if (turn.verdict.urgency !== 'routine' && row.safetyOutboxId === null) writes.push(dangerFound(parts, row, turn, now))
   const { feedback, lateAnswers, contactPlan } = turn.effects
   if (contactPlan) writes.push(contactPlanWrite(parts, conversationId, contactPlan, now))
   if (feedback)
@@ -104,11 +87,47 @@ export function turnWrites(
   return { writes, sends }
 }
 
+/** The same for what follows up on a message that was answered already: its line and its "handled" are stored. */
+export function followUpWrites(
+  parts: TurnWritesParts,
+  row: TurnRow,
+  turn: Turn,
+  now: number,
+): { readonly writes: Write[]; readonly sends: QueuedRow[] } {
+  const out = outWrites(parts, row, turn, now, 'follow-up')
+  return {
+    writes: [
+      ...out.writes,
+      ...(turn.verdict.urgency === 'routine' ? [] : [dangerFound(parts, row, turn, now)]),
+      conversationWrite(parts, row, turn, out.answerId, now),
+    ],
+    sends: out.sends,
+  }
+}
+
+function dangerFound(parts: TurnWritesParts, row: TurnRow, turn: Turn, now: number): Write {
+  return write(
+    parts.store.db.insertInto('triage_events').values({
+      id: parts.newId(),
+      conversation_id: row.conversation.id,
+      inbox_id: row.inboxId,
+      at: now,
+      urgency: turn.verdict.urgency,
+      danger: turn.verdict.danger,
+      rules: JSON.stringify(turn.verdict.rules),
+      score: turn.verdict.score,
+      about: turn.verdict.about,
+      stage: 'turn',
+    }),
+  )
+}
+
 function outWrites(
   parts: TurnWritesParts,
   row: TurnRow,
   turn: Turn,
   now: number,
+  effect: 'answer' | 'follow-up' = 'answer',
 ): { writes: Write[]; sends: QueuedRow[]; answerId: string | null } {
   const { store, seal, newId } = parts
   const { db } = store
@@ -139,7 +158,7 @@ function outWrites(
   turn.bubbles.forEach((bubble, ordinal) => {
     const id = newId()
     const priority = turn.kind === 'reply' ? 1 : 0
-    if (turn.reason.source === 'card') answerId = id
+    if (turn.reason.source === 'card' || turn.reason.source === 'model') answerId = id
     writes.push(
       storeReply(db, {
         id,
@@ -147,7 +166,7 @@ function outWrites(
         channel: row.message.channel,
         inbox_id: row.inboxId,
         kind: turn.kind,
-        dedupe_key: `${row.inboxId}:${ordinal}`,
+        dedupe_key: effect === 'answer' ? `${row.inboxId}:${ordinal}` : `${row.inboxId}:${effect}:${ordinal}`,
         sealed_bubble: seal.seal(JSON.stringify(bubble), `outbox:${id}`),
         state: 'waiting',
         priority,

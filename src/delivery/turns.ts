@@ -6,6 +6,8 @@ import type { IncomingMessage } from '../message.ts'
 import type { HandleMessage } from '../handle-message.ts'
 import type { Logger } from '../log.ts'
 import { safeError } from '../log.ts'
+import type { HelpedTurns } from '../conversation/helped-turn.ts'
+import type { TurnInput } from '../conversation/step.ts'
 import type { Turn } from '../conversation/turn.ts'
 import { readState } from '../conversation/state.ts'
 import type { Database } from '../store/database.ts'
@@ -18,7 +20,7 @@ import type { StoredTriage } from './inbox.ts'
 import { createConversationQueue, type QueuedRow } from './queue.ts'
 import { wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { failedWrites } from './failed-turn.ts'
-import { turnWrites } from './turn-writes.ts'
+import { followUpWrites, turnWrites } from './turn-writes.ts'
 
 export interface TurnWorkerParts {
   readonly store: Database
@@ -27,6 +29,8 @@ export interface TurnWorkerParts {
   readonly now: () => number
   readonly logger: Logger
   readonly handleMessage: HandleMessage
+  /** Help of a model, outside of any commit; absent without one. */
+  readonly help?: HelpedTurns
   /** Called with the outbox rows of each committed turn, and with a conversation whose old answers were released. */
   readonly onReplies: (rows: readonly QueuedRow[], releasedConversation: string | null) => void
   /** Before a turn, for the channel to show that the message was seen. Never throws. */
@@ -41,6 +45,16 @@ export interface TurnWorker {
   idle(): Promise<void>
   waiting(): number
   stop(): Promise<void>
+}
+
+/** A turn whose local answer is there, and which a model may better. */
+interface WaitingTurn {
+  readonly queueKey: string
+  readonly row: InboxTable
+  readonly message: IncomingMessage
+  readonly stored: StoredTriage
+  readonly input: TurnInput
+  readonly turn: Turn
 }
 
 const TURNS_AT_ONCE = 64
@@ -60,6 +74,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   let underWay = 0
   let timer: NodeJS.Timeout | null = null
   let idleWaiters: (() => void)[] = []
+  /** Turns that wait for a model, by conversation: their conversations stay taken, all others go on. */
+  const helping = new Map<string, { readonly done: Promise<void>; readonly hurry: AbortController }>()
 
   const wake = (): void => {
     if (running || stopped) return
@@ -132,7 +148,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         queue.release(one.conversationId, [one.inboxId])
         continue
       }
-      endings.push(computeOne(one.conversationId, row, conversation))
+      const end = computeOne(one.conversationId, row, conversation)
+      if (end !== null) endings.push(end)
       if (performance.now() - breathedAt > BLOCK_AT_MOST) {
         // Whoever writes meanwhile, maybe in danger, is taken in between two turns.
         await new Promise((resolve) => setImmediate(resolve))
@@ -143,45 +160,107 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     await Promise.all(endings.map((end) => end()))
   }
 
-  /** Computes the turn; gives what stores it, or what notes that it failed. */
-  const computeOne = (queueKey: string, row: InboxTable, conversation: ConversationsTable): (() => Promise<void>) => {
+  /** Computes the turn; gives what stores it, or what notes that it failed; null when it waits for a model. */
+  const computeOne = (queueKey: string, row: InboxTable, conversation: ConversationsTable): (() => Promise<void>) | null => {
     try {
       const message = JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
       const stored = JSON.parse(row.triage) as StoredTriage
       parts.onTurnStarts?.(conversation, message)
-      const silent = isPaused(conversation, now())
-      const turn = parts.handleMessage({
-        message,
-        state: readState(conversation.state),
-        now: now(),
-        hash: seal.hash,
-        onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
-        readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
-        lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
-      })
-      const shown: Turn = silent && turn.kind === 'reply' ? { ...turn, bubbles: [] } : turn
-      const { writes, sends } = turnWrites(
-        parts,
-        { inboxId: row.id, message, conversation, receivedAt: row.received_at, stored, safetyOutboxId: row.safety_outbox_id },
-        shown,
-        now(),
-      )
+      const input = inputFor(row, conversation, message, stored)
+      const turn = parts.handleMessage(input)
+      if (!stopped && parts.help?.wants(input, turn) === true && !isPaused(conversation, now())) {
+        startHelped(parts.help, { queueKey, row, message, stored, input, turn })
+        return null
+      }
+      const end = ending(row, conversation, message, stored, turn)
       return async () => {
         try {
-          await store.commit(writes)
+          await end()
         } catch (error) {
-          await turnFailed(queueKey, row, conversation, error)
+          await turnFailed(queueKey, row, error)
           return
         }
         queue.release(queueKey, [row.id])
-        parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
       }
     } catch (error) {
-      return () => turnFailed(queueKey, row, conversation, error)
+      return () => turnFailed(queueKey, row, error)
     }
   }
 
-  const turnFailed = async (queueKey: string, row: InboxTable, conversation: ConversationsTable, error: unknown): Promise<void> => {
+  const inputFor = (row: InboxTable, conversation: ConversationsTable, message: IncomingMessage, stored: StoredTriage): TurnInput => ({
+    message,
+    state: readState(conversation.state),
+    now: now(),
+    hash: seal.hash,
+    onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
+    readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
+    lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
+  })
+
+  /** Stores the turn and hands its replies on. Rejects when it could not be stored. */
+  const ending = (
+    row: InboxTable,
+    conversation: ConversationsTable,
+    message: IncomingMessage,
+    stored: StoredTriage,
+    turn: Turn,
+    followsUp = false,
+  ): (() => Promise<void>) => {
+    const shown: Turn = isPaused(conversation, now()) && turn.kind === 'reply' ? { ...turn, bubbles: [] } : turn
+    const turnRow = { inboxId: row.id, message, conversation, receivedAt: row.received_at, stored, safetyOutboxId: row.safety_outbox_id }
+    const { writes, sends } = followsUp ? followUpWrites(parts, turnRow, shown, now()) : turnWrites(parts, turnRow, shown, now())
+    return async () => {
+      await store.commit(writes)
+      parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
+    }
+  }
+
+  /** The model is asked beside everything else; nothing is held open meanwhile. Danger in the same conversation ends the wait. */
+  const startHelped = (help: HelpedTurns, waiting: WaitingTurn): void => {
+    const hurry = new AbortController()
+    const done = helped(help, waiting, hurry.signal).finally(() => {
+      helping.delete(waiting.queueKey)
+      wake()
+    })
+    helping.set(waiting.queueKey, { done, hurry })
+  }
+
+  const helped = async (
+    help: HelpedTurns,
+    { queueKey, row, message, stored, input, turn: local }: WaitingTurn,
+    hurry: AbortSignal,
+  ): Promise<void> => {
+    const { turn, later } = await help.help(input, local, hurry)
+    try {
+      const conversation = await conversationNow(row.id)
+      if (conversation) await ending(row, conversation, message, stored, turn)()
+    } catch (error) {
+      return turnFailed(queueKey, row, error)
+    }
+    const found = later === null ? null : await later
+    try {
+      const conversation = found === null ? undefined : await conversationNow(row.id)
+      // On hold nothing is said; in a crisis it was.
+      if (found !== null && conversation?.hold === 0 && readState(conversation.state).crisis === null) {
+        const followUp = parts.handleMessage({ ...inputFor(row, conversation, message, stored), help: found })
+        await ending(row, conversation, message, stored, followUp, true)()
+      }
+    } catch (error) {
+      parts.logger.error({ event: 'follow-up-failed', inbox: row.id, ...safeError(error) })
+    }
+    queue.release(queueKey, [row.id])
+  }
+
+  /** What is known at this moment of the conversation of this row; undefined when either was erased. */
+  const conversationNow = (inboxId: string): Promise<ConversationsTable | undefined> =>
+    store.db
+      .selectFrom('conversations')
+      .innerJoin('inbox', 'inbox.conversation_id', 'conversations.id')
+      .selectAll('conversations')
+      .where('inbox.id', '=', inboxId)
+      .executeTakeFirst()
+
+  const turnFailed = async (queueKey: string, row: InboxTable, error: unknown): Promise<void> => {
     if (error instanceof WriteRefusedError) {
       queue.release(queueKey, [row.id])
       return
@@ -203,7 +282,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         queue.release(queueKey, [], retryAt)
         return
       }
-      const sorry = failedWrites(parts, row, conversation, now())
+      const sorry = failedWrites(parts, row, now())
       await store.commit(sorry.writes)
       queue.release(queueKey, [row.id])
       parts.onReplies(sorry.sends, null)
@@ -216,7 +295,10 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
   return {
     add(rows) {
-      for (const row of rows) queue.add(row)
+      for (const row of rows) {
+        queue.add(row)
+        if (row.priority === 0) helping.get(row.conversationId)?.hurry.abort()
+      }
       if (rows.length > 0) wake()
     },
     async recover() {
@@ -245,6 +327,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     async stop() {
       stopped = true
       if (timer) clearTimeout(timer)
+      for (const { hurry } of helping.values()) hurry.abort()
+      await Promise.all([...helping.values()].map(({ done }) => done))
       while (underWay > 0) await new Promise((resolve) => setImmediate(resolve))
     },
   }

@@ -17,7 +17,7 @@ export const JOIN = {
   /** Times the share of informative words that the knowledge base does not know, in favour of out-of-scope. */
   unknownToOutOfScope: 3,
   /** In favour of out-of-scope: 80 % of such texts are recognised, 2.3 % of others are lost. */
-  outOfScope: 0.5,
+  outOfScope: 1.0,
 } as const
 
 /** The unknown share of one word says little: it counts in full from this many informative words on. */

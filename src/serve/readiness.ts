@@ -1,4 +1,5 @@
 /** `/ready`: every part by name, for monitoring. Not ready when a part that people depend on is down. */
+import type { Model } from '../answers/model.ts'
 import type { App } from '../app.ts'
 
 export interface Readiness {
@@ -21,7 +22,16 @@ export function readiness(app: App): Readiness {
       : { state: 'degraded', detail: `${errors.length} problems, first in ${errors[0]!.path}: run "npm run knowledge -- check"` }
   parts['inbox'] = { state: 'up', detail: `${app.turns.waiting()} waiting` }
   parts['outbox'] = { state: 'up', detail: `${app.sender.waiting()} waiting` }
+  if (app.model) parts['model'] = modelState(app.model)
   // Nobody can be on duty in this version; the texts to people say so.
   parts['staff'] = { state: 'degraded', detail: 'nobody is on duty' }
   return { ready, parts }
+}
+
+/** Without a model the assistant answers all the same: that is no reason not to be ready. */
+function modelState(model: Model): { state: string; detail: string } {
+  const status = model.status()
+  if (status.state === 'up') return { state: 'up', detail: model.name }
+  const because = status.because === 'budget' ? 'the tokens of the day are used up (MODEL_DAILY_TOKENS)' : 'its server does not answer'
+  return { state: 'degraded', detail: `without a model now: ${because}, until ${new Date(status.until).toISOString()}` }
 }

@@ -324,6 +324,24 @@ export interface AuditTable {
   hash: string
 }
 
+/** One call of the optional model: what it took, never what it was about. */
+export interface ModelUsesTable {
+  id: string
+  at: number
+  model: string
+  /** Which prompt, its version and the start of its SHA-256. */
+  prompt: string
+  prompt_version: number
+  prompt_hash: string
+  /** `ok`, or why nothing came of it. */
+  result: string
+  tokens_in: number
+  tokens_out: number
+  milliseconds: number
+  /** Millionths of a US dollar; null when the model has no price. */
+  cost: number | null
+}
+
 export interface WhatsAppCredentialsTable {
   /** `current`, or `forgotten:<time>` for a copy kept after a log-out. */
   id: string
@@ -349,6 +367,7 @@ export interface MigrationsTable {
 }
 
 export interface Tables {
+  model_uses: ModelUsesTable
   people: PeopleTable
   addresses: AddressesTable
   conversations: ConversationsTable

@@ -11,6 +11,7 @@ const OFFICE: Operator = {
   mustReport: 'perdagangan orang',
   legalBasis: 'tugas pelayanan publik',
   notPolice: true,
+  model: null,
 }
 const PRESENCES: readonly Presence[] = [
   { staff: 'on-duty', back: null },

@@ -27,6 +27,8 @@ export interface CoreOptions {
   readonly after?: Core
   readonly assistant?: Assistant
   readonly logger?: Logger
+  /** Further variables of the configuration. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 let shared: Assistant | null = null
@@ -54,7 +56,12 @@ export function freezeTime(at = NOON): void {
 
 export async function startCore(options: CoreOptions = {}): Promise<Core> {
   const folder = options.after?.folder ?? temporaryFolder(true)
-  const config = readConfig({ DATA_FOLDER: join(folder, 'data'), KEYS_FOLDER: join(folder, 'keys'), LOG_LEVEL: 'silent' })
+  const config = readConfig({
+    DATA_FOLDER: join(folder, 'data'),
+    KEYS_FOLDER: join(folder, 'keys'),
+    LOG_LEVEL: 'silent',
+    ...options.environment,
+  })
   const app = buildApp(config, options.logger ?? createLogger('silent'), null, {
     now: () => Date.now(),
     assistant: options.assistant ?? assistant(),

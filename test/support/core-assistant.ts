@@ -19,7 +19,15 @@ const CARDS = [
 ]
 const LINES_EACH = 15
 
-export const NOBODY: Operator = { name: null, phone: null, sharesWith: null, mustReport: null, legalBasis: null, notPolice: false }
+export const NOBODY: Operator = {
+  name: null,
+  phone: null,
+  sharesWith: null,
+  mustReport: null,
+  legalBasis: null,
+  notPolice: false,
+  model: null,
+}
 
 export interface SmallAssistantOptions {
   readonly now: () => number
