@@ -32,6 +32,8 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
     country,
     mission: named ?? (country === lastCountry ? input.state.mission : null),
     // In a crisis the same words may mean more than they did on receipt.
-    verdict: crisis === null && input.readOnReceipt ? input.readOnReceipt : verdictOf(parts.triage, input.message.content, crisis),
+    verdict:
+      input.onReceipt?.verdict ??
+      (crisis === null && input.readOnReceipt ? input.readOnReceipt : verdictOf(parts.triage, input.message.content, crisis)),
   }
 }
