@@ -229,7 +229,8 @@ function readTraining(folder: string, problems: KnowledgeProblem[]): TrainingLin
       return []
     }
   })
-  return [...written, ...readOrdinary(folder)]
+  // Without the lines that only look like danger everyday questions must not stand in for them: then the build's copy serves.
+  return written.some((line) => line.danger === null) ? [...written, ...readOrdinary(folder)] : written
 }
 
 interface YamlFile {
