@@ -2,6 +2,7 @@
 import type { Bubble, IncomingContent, IncomingMessage, Language, TriageVerdict } from '../message.ts'
 import type { CrisisState, SafetyInput } from '../triage/crisis.ts'
 import type { Triage } from '../triage/triage.ts'
+import { createReadTogether } from './fragments.ts'
 import { bareDigit, commandOf, isDangerDigit, wordsOfCommand } from './command-words.ts'
 import { NO_LANGUAGE, type LanguageSoFar } from './reply-language.ts'
 import type { Presence } from './texts.ts'
@@ -43,9 +44,12 @@ const SILENT_KINDS: ReadonlySet<IncomingContent['kind']> = new Set([
 ])
 
 export function createReceipt(parts: ReceiptParts): AssessReceipt {
+  const readTogether = createReadTogether(parts.triage, parts.now)
   return (message, known) => {
     const { content } = message
-    const verdict = verdictOf(parts.triage, content, known.crisis)
+    const alone = verdictOf(parts.triage, content, known.crisis)
+    const isWhole = alone === NO_WORDS || alone.urgency === 'emergency'
+    const verdict = (isWhole ? null : readTogether(message, textOf(content))) ?? alone
     const fromPerson = isFromPerson(content)
     const answersNow = fromPerson && verdict.urgency === 'emergency' && verdict.danger !== null && known.crisis === null
     const language = answersNow ? parts.languageOf(textOf(content), known.language ?? NO_LANGUAGE) : 'id'

@@ -34,7 +34,8 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
     mission: named ?? (country === lastCountry ? input.state.mission : null),
     // In a crisis the same words may mean more than they did on receipt.
     verdict: raised(
-      crisis === null && input.readOnReceipt ? input.readOnReceipt : verdictOf(parts.triage, input.message.content, crisis),
+      input.onReceipt?.verdict ??
+        (crisis === null && input.readOnReceipt ? input.readOnReceipt : verdictOf(parts.triage, input.message.content, crisis)),
       input.help?.verdict,
     ),
   }

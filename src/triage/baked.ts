@@ -95,7 +95,7 @@ export function safetyMadeFrom(today: string, text: string): BakedSafety | null 
 /** Of all that `loadSafety` reads below `folder`, and of the code that reads it. Empty when something cannot be read. */
 export function safetyHash(folder: string): string {
   try {
-    const files = ['safety', 'training/danger'].flatMap((part) =>
+    const files = ['safety', 'training/danger', 'training/topics'].flatMap((part) =>
       readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
         .filter((entry) => !entry.isDirectory())
         .map((entry) => join(entry.parentPath, entry.name)),

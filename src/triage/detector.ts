@@ -4,7 +4,7 @@
  */
 import type { Danger } from '../message.ts'
 import { DANGERS } from '../message.ts'
-import type { ReadToken } from './lexicon.ts'
+import type { Lexicon, ReadToken } from './lexicon.ts'
 
 /** Plain buffers, so that a build can store them. Class 0 is "nothing pressing", then DANGERS in order, last "urgent". */
 export interface DetectorWeights {
@@ -28,7 +28,10 @@ export interface Detection {
   readonly abstains: boolean
 }
 
-export type Detector = (tokens: readonly ReadToken[], standardWord: (id: number) => string) => Detection
+/** What the detector needs to know of words. */
+export type WordKnowledge = Pick<Lexicon, 'wordOf' | 'kindsOf'>
+
+export type Detector = (tokens: readonly ReadToken[], lexicon: WordKnowledge) => Detection
 
 export const CLASSES = DANGERS.length + 2
 export const URGENT_CLASS = DANGERS.length + 1
@@ -42,8 +45,8 @@ export const ABSTAINS = 50
 export function createDetector(trained: DetectorWeights): Detector {
   if ((trained.bias[0] ?? 0) >= ABSTAINS) return () => NO_OPINION
   const marksRead: MarksRead = new WeakMap()
-  return (tokens, standardWord) => {
-    const probabilities = classify(trained, featuresOf(tokens, standardWord, trained.buckets, marksRead))
+  return (tokens, lexicon) => {
+    const probabilities = classify(trained, featuresOf(tokens, lexicon, trained.buckets, marksRead))
     const byKind = Object.fromEntries(DANGERS.map((danger, at) => [danger, probabilities[at + 1] ?? 0])) as Record<Danger, number>
     let kind: Danger = DANGERS[0]
     for (const danger of DANGERS) if (byKind[danger] > byKind[kind]) kind = danger
@@ -69,19 +72,14 @@ const STRETCH = 24
  * The estimate for the whole message, or for the most dangerous part of it that begins with a sentence
  * and has at least `fewestWords` words: a story around it must not hide it.
  */
-export function detectAnywhere(
-  detector: Detector,
-  tokens: readonly ReadToken[],
-  standardWord: (id: number) => string,
-  fewestWords: number,
-): Detection {
-  let strongest = detector(tokens, standardWord)
+export function detectAnywhere(detector: Detector, tokens: readonly ReadToken[], lexicon: WordKnowledge, fewestWords: number): Detection {
+  let strongest = detector(tokens, lexicon)
   const starts = tokens.flatMap((token, at) => (at === 0 || token.afterBreak ? [at] : []))
   if (starts.length < 2) return strongest
   for (const [index, start] of starts.slice(0, MOST_STARTS).entries())
     for (const end of new Set([starts[index + 1] ?? tokens.length, Math.min(tokens.length, start + STRETCH)])) {
       if (end - start < fewestWords || end - start === tokens.length) continue
-      const found = detector(tokens.slice(start, end), standardWord)
+      const found = detector(tokens.slice(start, end), lexicon)
       if (found.score > strongest.score) strongest = found
     }
   return strongest
@@ -100,6 +98,10 @@ const PAIR = 2
 /** Two words close to each other, in either order: "tangan … muka", "muka … tangan". */
 const TOGETHER = 1.5
 const CLOSE = 4
+/** What kind of word it is, and which kinds stand near each other: somebody of the house, night, room. */
+const KIND = 2
+const KINDS_TOGETHER = 1.5
+const SAME_SCENE = 8
 const LETTERS = 0.5
 const SEQUENCE = 4
 /** Which number it is says nothing about danger: a phone, a passport, a registration. */
@@ -109,7 +111,7 @@ const LONGEST_WORD = 20
 
 /** What one word adds, given the words before it: buckets, and how much each counts. */
 interface Marks {
-  /** The word `CLOSE` places before: the same word there means the same marks. */
+  /** The word `SAME_SCENE` places before: the same word there means the same marks. */
   readonly first: ReadToken
   readonly buckets: readonly number[]
   readonly counts: readonly number[]
@@ -120,20 +122,22 @@ export type MarksRead = WeakMap<ReadToken, Marks>
 
 export function featuresOf(
   tokens: readonly ReadToken[],
-  standardWord: (id: number) => string,
+  lexicon: WordKnowledge,
   buckets: number,
   marksRead: MarksRead = new WeakMap(),
 ): Features {
   const found = new Map<number, number>()
   const length = Math.min(tokens.length, MOST_WORDS)
   const words: string[] = []
+  const kinds: (readonly string[])[] = []
   for (let at = 0; at < length; at++) {
     const token = tokens[at] as ReadToken
-    words.push(token.id >= 0 ? standardWord(token.id) : LONG_NUMBER.test(token.word) ? A_NUMBER : token.word)
-    const first = tokens[at - CLOSE]
+    words.push(token.id >= 0 ? lexicon.wordOf(token.id) : LONG_NUMBER.test(token.word) ? A_NUMBER : token.word)
+    kinds.push(lexicon.kindsOf(token))
+    const first = tokens[at - SAME_SCENE]
     let marks = first && marksRead.get(token)
     if (!marks || marks.first !== first) {
-      marks = { first: first ?? token, ...marksOf(words, token.denied === true, buckets) }
+      marks = { first: first ?? token, ...marksOf(words, kinds, token.denied === true, buckets) }
       if (first) marksRead.set(token, marks)
     }
     for (let mark = 0; mark < marks.buckets.length; mark++) {
@@ -148,7 +152,12 @@ export function featuresOf(
 }
 
 /** Of the last of `words`. */
-function marksOf(words: readonly string[], denied: boolean, buckets: number): Pick<Marks, 'buckets' | 'counts'> {
+function marksOf(
+  words: readonly string[],
+  kinds: readonly (readonly string[])[],
+  denied: boolean,
+  buckets: number,
+): Pick<Marks, 'buckets' | 'counts'> {
   const found: number[] = []
   const counts: number[] = []
   const put = (text: string, count: number): void => {
@@ -161,6 +170,11 @@ function marksOf(words: readonly string[], denied: boolean, buckets: number): Pi
   put(`p ${words[last - 1] ?? '^'} ${word}`, PAIR)
   for (const other of words.slice(Math.max(0, last - CLOSE), last))
     put(other < word ? `s ${other} ${word}` : `s ${word} ${other}`, TOGETHER)
+  const own = kinds[last] ?? []
+  for (const kind of own) put(`k ${kind}`, KIND)
+  for (let at = Math.max(0, last - SAME_SCENE); at < last; at++)
+    for (const other of kinds[at] ?? [])
+      for (const kind of own) if (other !== kind) put(other < kind ? `kk ${other} ${kind}` : `kk ${kind} ${other}`, KINDS_TOGETHER)
   if (denied) return { buckets: found, counts }
   const framed = `<${word.slice(0, LONGEST_WORD)}>`
   for (let at = 0; at + SEQUENCE <= framed.length; at++) put(framed.slice(at, at + SEQUENCE), LETTERS)
@@ -170,10 +184,11 @@ function marksOf(words: readonly string[], denied: boolean, buckets: number): Pi
 /** Probabilities of the classes; an empty message has those of the bias. */
 export function classify(trained: DetectorWeights, features: Features): Float64Array {
   const sums = Float64Array.from(trained.bias)
-  features.buckets.forEach((bucket, index) => {
+  for (let index = 0; index < features.buckets.length; index++) {
+    const row = (features.buckets[index] ?? 0) * CLASSES
     const value = features.values[index] ?? 0
-    for (let at = 0; at < CLASSES; at++) sums[at] = (sums[at] ?? 0) + value * (trained.weights[bucket * CLASSES + at] ?? 0)
-  })
+    for (let at = 0; at < CLASSES; at++) sums[at] = (sums[at] ?? 0) + value * (trained.weights[row + at] ?? 0)
+  }
   const largest = Math.max(...sums)
   let total = 0
   for (let at = 0; at < CLASSES; at++) total += sums[at] = Math.exp((sums[at] ?? 0) - largest)

@@ -16,6 +16,8 @@ export interface WordLists {
   readonly fillers: readonly string[]
   /** Everyday words that must never be taken for a mistyped word of danger ("dibayar" is not "dibakar"). */
   readonly ordinary: readonly string[]
+  /** Kinds of words ("night", "somebody of the house"), for the detector only. */
+  readonly kinds: Readonly<Record<string, readonly string[]>>
 }
 
 /** A word of the message that is not a filler, with the number of the standard word it stands for. */
@@ -35,6 +37,8 @@ export interface Lexicon {
   /** Numbers of the words in group `name`; null when there is no such group. */
   group(name: string): ReadonlySet<number> | null
   isFiller(word: string): boolean
+  /** The kinds that a word is of, by what was written and by what it stands for. */
+  kindsOf(token: ReadToken): readonly string[]
   /** Maps every word; typing mistakes are looked for only in the first `detailed` words. */
   read(tokens: readonly Token[], detailed: number): ReadToken[]
 }
@@ -44,6 +48,8 @@ const SHORTEST_CORRECTED = 5
 /** From this length a changed letter is forgiven, not only a missing, added or swapped one. */
 const SHORTEST_CHANGED = 7
 const LONGEST_CORRECTED = 20
+/** Words whose kinds are kept, so that common ones are looked up once; people's own words must not fill the memory. */
+const MOST_WORDS_REMEMBERED = 5_000
 const LIGHT_ENDINGS = ['nya', 'ku', 'mu', 'lah', 'kah', 'pun', 'ne', 'na', 'e']
 const VERB_ENDINGS = ['kan', 'in', 'an', 'i']
 /** Written apart from the verb more often than not: "di pukul", "ter kunci". */
@@ -136,7 +142,21 @@ export function createLexicon(lists: WordLists, registered: readonly string[]): 
     return -1
   }
 
+  const kinds = new Map<string, Set<string>>()
+  for (const [kind, members] of Object.entries(lists.kinds))
+    for (const member of members) for (const key of kindKeys(member, plain(member))) kinds.set(key, (kinds.get(key) ?? new Set()).add(kind))
+  const kindsRead = new Map<string, readonly string[]>()
+
   return {
+    kindsOf(token) {
+      const key = `${token.id} ${token.word}`
+      let found = kindsRead.get(key)
+      if (!found) {
+        found = token.denied ? [] : [...new Set([...kindsOfWord(token.word, kinds), ...(kinds.get(`${token.id}`) ?? [])])]
+        if (kindsRead.size < MOST_WORDS_REMEMBERED) kindsRead.set(key, found)
+      }
+      return found
+    },
     idOf: (word) => exact.get(word) ?? -1,
     wordOf: (id) => words[id] ?? '',
     group: (name) => groups.get(name) ?? null,
@@ -168,6 +188,23 @@ export function createLexicon(lists: WordLists, registered: readonly string[]): 
       return read
     },
   }
+}
+
+/** What a word of a kind is found by: its letters, and the number of the standard word it stands for. */
+function kindKeys(word: string, id: number): string[] {
+  return id < 0 ? [squeeze(word)] : [squeeze(word), `${id}`]
+}
+
+/** Also with an ending: "kamarku", "dirabain". */
+function kindsOfWord(word: string, kinds: ReadonlyMap<string, ReadonlySet<string>>): Iterable<string> {
+  const short = squeeze(word)
+  const whole = kinds.get(short)
+  if (whole) return whole
+  for (const ending of [...LIGHT_ENDINGS, ...VERB_ENDINGS]) {
+    const stem = short.endsWith(ending) && short.length - ending.length >= 4 ? kinds.get(short.slice(0, -ending.length)) : undefined
+    if (stem) return stem
+  }
+  return []
 }
 
 /** Every word of five letters and more under itself and under itself with one letter left out. */

@@ -5,6 +5,7 @@ import type { Document, LineCounter } from 'yaml'
 import type { z } from 'zod'
 import type { KnowledgeProblem } from '../knowledge/schema.ts'
 import { yaml } from '../knowledge/yaml.ts'
+import type { Topic } from '../message.ts'
 import { DANGERS } from '../message.ts'
 import { createLexicon } from './lexicon.ts'
 import type { Lexicon, WordLists } from './lexicon.ts'
@@ -44,7 +45,7 @@ interface Placed<Value> {
 }
 
 function readWords(folder: string, problems: KnowledgeProblem[]): WordLists {
-  const empty: WordLists = { same: {}, groups: {}, tolerant: [], fillers: [], ordinary: [] }
+  const empty: WordLists = { same: {}, groups: {}, tolerant: [], fillers: [], ordinary: [], kinds: {} }
   const file = readYaml(folder, 'safety/words.yaml', problems)
   if (!file) return empty
   const parsed = wordListsSchema.safeParse(file.document.toJS())
@@ -168,20 +169,68 @@ function mistakeIn(pattern: string, lexicon: Lexicon): string | null {
   }
 }
 
+/**
+ * Topics asked about in everyday words: the detector must know the ordinary as well as what looks like danger, or
+ * whatever it never read seems dangerous. Their lines are read by the router too, which names what is wrong with them.
+ */
+const ORDINARY_TOPICS = [
+  'about-bot',
+  'case-status',
+  'certification-and-language',
+  'check-agency',
+  'costs-and-loans',
+  'destination-country',
+  'documents',
+  'eligibility',
+  'embassy-contact',
+  'europe-programme',
+  'feedback',
+  'greeting',
+  'japan-programme',
+  'korea-programme',
+  'language',
+  'legal-route',
+  'lost-passport',
+  'money-home',
+  'out-of-scope',
+  'pre-departure',
+  'privacy',
+  'reintegration',
+  'talk-to-human',
+  'thanks',
+  'training',
+  'vacancies',
+] as const satisfies readonly Topic[]
+
+function readOrdinary(folder: string): TrainingLine[] {
+  return ORDINARY_TOPICS.flatMap((topic) => {
+    try {
+      return linesOf(readFileSync(join(folder, `training/topics/${topic}.txt`), 'utf8')).map((text) => ({ text, danger: null }))
+    } catch {
+      return []
+    }
+  })
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+}
+
 function readTraining(folder: string, problems: KnowledgeProblem[]): TrainingLine[] {
-  return ([...DANGERS, 'urgent', null] as const).flatMap((danger) => {
+  const written = ([...DANGERS, 'urgent', null] as const).flatMap((danger) => {
     const path = `training/danger/${danger ?? 'none'}.txt`
     try {
-      return readFileSync(join(folder, path), 'utf8')
-        .split('\n')
-        .map((text) => text.trim())
-        .filter((text) => text !== '' && !text.startsWith('#'))
-        .map((text) => ({ text, danger }))
+      return linesOf(readFileSync(join(folder, path), 'utf8')).map((text) => ({ text, danger }))
     } catch (error) {
       problems.push(problem(path, null, `cannot be read: ${(error as Error).message}`, 'restore the file from the last release'))
       return []
     }
   })
+  // Without the lines that only look like danger everyday questions must not stand in for them: then the build's copy serves.
+  return written.some((line) => line.danger === null) ? [...written, ...readOrdinary(folder)] : written
 }
 
 interface YamlFile {

@@ -34,7 +34,7 @@ export interface PrepareOptions {
   readonly onProblem: (problem: KnowledgeProblem) => void
 }
 
-/** With a build that fits the files these are not parsed again; else they are, and the training takes a quarter of a second more. */
+/** With a build that fits the files these are not parsed again; else they are, and the training takes two seconds more. */
 export function prepareSafety(options: PrepareOptions): PreparedSafety {
   const text = textOfBaked(options.preparedFolder)
   const same = text === null ? null : safetyMadeFrom(safetyHash(options.knowledgeFolder), text)

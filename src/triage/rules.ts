@@ -44,20 +44,23 @@ export const exceptionSchema = z.strictObject({
   leaves: z.enum(['nothing', 'doubt', 'urgent']),
 })
 
+/** One string of words, for lists that fit the screen. */
+const wordsOfOneLine = z.string().transform((words) => words.split(/\s+/).filter((word) => word !== ''))
+
 export const wordListsSchema = z.strictObject({
-  /** One string of words a standard word, for lists that fit the screen. */
-  same: z.record(
-    z.string(),
-    z.string().transform((words) => words.split(/\s+/).filter((word) => word !== '')),
-  ),
+  same: z.record(z.string(), wordsOfOneLine),
   groups: z.record(z.string(), z.array(z.string())),
   tolerant: z.array(z.string()),
   fillers: z.array(z.string()),
   ordinary: z.array(z.string()),
+  kinds: z.record(z.string(), wordsOfOneLine),
 })
 
 /** The same lists after reading, as the build stores them. */
-export const bakedWordListsSchema = wordListsSchema.extend({ same: z.record(z.string(), z.array(z.string())) })
+export const bakedWordListsSchema = wordListsSchema.extend({
+  same: z.record(z.string(), z.array(z.string())),
+  kinds: z.record(z.string(), z.array(z.string())),
+})
 
 export type RuleSource = z.infer<typeof ruleSchema>
 export type ExceptionSource = z.infer<typeof exceptionSchema>
@@ -89,7 +92,7 @@ const PAST: Partial<Record<Danger, readonly string[]>> = {
 }
 
 /** Stands among the exceptions that took a finding away when its words may have been denied. */
-const PERHAPS_DENIED = 'perhaps-denied'
+export const PERHAPS_DENIED = 'perhaps-denied'
 
 /** No pattern spans more words. */
 const LONGEST_PATTERN = 60

@@ -8,8 +8,9 @@ import { cleanWords } from './clean.ts'
 import { detectAnywhere } from './detector.ts'
 import type { Detection, Detector } from './detector.ts'
 import type { Lexicon, ReadToken } from './lexicon.ts'
+import { PERHAPS_DENIED } from './rules.ts'
 import type { Finding, RuleReader } from './rules.ts'
-import { DISBELIEVED, DOUBTFUL, PRESSING, SURE, SURE_DESPITE_DENIAL } from './thresholds.ts'
+import { DISBELIEVED, DOUBTFUL, PRESSING, SURE, SURE_DESPITE_DENIAL, SURE_DESPITE_EXCEPTION } from './thresholds.ts'
 
 export interface TriageContext {
   /** The danger of this conversation while it is in crisis. */
@@ -37,7 +38,7 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     const told = findings.filter((finding) => finding.says === 'danger')
     const dangers = believed(told, said, detector, lexicon)
     const disbelieved = told.length > dangers.length
-    const detection = dangers.length > 0 ? detector(said, lexicon.wordOf) : detectAnywhere(detector, said, lexicon.wordOf, FEWEST_WORDS)
+    const detection = dangers.length > 0 ? detector(said, lexicon) : detectAnywhere(detector, said, lexicon, FEWEST_WORDS)
     const verdict = (
       urgency: TriageVerdict['urgency'],
       danger: Danger | null,
@@ -53,10 +54,10 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     })
 
     if (dangers.length > 0) return verdict('emergency', strongest(dangers, detection), dangers.map(ruleOf), false)
-    // An exception or a "not" has explained the words away; the detector, which knows neither, may only ask.
-    const explained = excused.length > 0 || denied.includes(detection.kind)
-    const sure = said.some((token) => token.denied) ? SURE_DESPITE_DENIAL : SURE
-    if (!explained && said.length >= FEWEST_WORDS && detection.score >= sure)
+    const sure = excused.length > 0 ? SURE_DESPITE_EXCEPTION : said.some((token) => token.denied) ? SURE_DESPITE_DENIAL : SURE
+    // A "not" before the words of a rule is beyond the detector: it may only ask.
+    const isDenied = denied.includes(detection.kind) || excused.includes(PERHAPS_DENIED)
+    if (!isDenied && said.length >= FEWEST_WORDS && detection.score >= sure)
       return verdict('emergency', detection.kind, ['detector'], false)
     if (context.inCrisis !== null && continues(tokens, lexicon)) return verdict('emergency', context.inCrisis, ['crisis-continues'], false)
 
@@ -103,7 +104,7 @@ const AROUND = 12
 function believed(told: readonly Finding[], said: readonly ReadToken[], detector: Detector, lexicon: Lexicon): readonly Finding[] {
   if (told.length === 0 || told.length > FIRST_FINDINGS || said.length < FEWEST_WORDS) return told
   const credible = (tokens: readonly ReadToken[]): boolean => {
-    const { score, abstains } = detector(tokens, lexicon.wordOf)
+    const { score, abstains } = detector(tokens, lexicon)
     return abstains || score >= DISBELIEVED
   }
   if (credible(said)) return told

@@ -103,5 +103,5 @@ describe('the question whether there is danger', () => {
     const no = withDoubt({ state: { doubt } })
     expect(no.say('2').turn).toMatchObject({ reason: { note: 'no-danger' }, verdict: { urgency: 'routine' } })
     expect(no.say('1').turn.verdict.urgency).toBe('routine')
-  })
+  }, 60_000)
 })

@@ -32,14 +32,18 @@ export function createChats(
   given: { readonly operator?: Operator; readonly presence?: () => Presence } = {},
 ): (options?: ChatOptions) => Chat {
   let now = NOON
+  let count = 0
   const assistant = smallAssistant({ now: () => now, logger: createLogger('silent'), ...given })
   return (options = {}) => {
     now = NOON
+    // A chat of its own: what was written in another is not read together with it.
+    const address = `chat-${count++}`
     let state: ConversationState = { ...newConversation, ...options.state }
     return {
       say(content) {
         const message = messageOf(typeof content === 'string' ? { kind: 'text', text: content } : content, {
           sentAt: now,
+          addresses: [address],
           ...(options.channel ? { channel: options.channel } : {}),
         })
         const { turn, texts } = turnInMemory(assistant, message, state)

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -17,9 +17,17 @@ let folder = ''
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'safety-'))
-  for (const part of ['safety', 'training/danger']) cpSync(join(KNOWLEDGE, part), join(folder, part), { recursive: true })
+  for (const part of ['safety', 'training/danger', 'training/topics'])
+    cpSync(join(KNOWLEDGE, part), join(folder, part), { recursive: true })
 })
 afterEach(() => rmSync(folder, { recursive: true }))
+
+/** Enough to learn from where only the rules matter: training on all lines takes seconds. */
+function trainOnFew(): void {
+  rmSync(join(folder, 'training/topics'), { recursive: true })
+  for (const name of readdirSync(join(folder, 'training/danger')))
+    change(`training/danger/${name}`, (text) => text.split('\n').slice(0, 60).join('\n'))
+}
 
 function change(path: string, edit: (text: string) => string): void {
   writeFileSync(join(folder, path), edit(readFileSync(join(folder, path), 'utf8')))
@@ -34,6 +42,8 @@ function dangerOf(safety: PreparedSafety, text: string): string | null {
 }
 
 describe('a mistake in a safety file', () => {
+  beforeEach(trainOnFew)
+
   it('in one pattern is named with file and line, and only that pattern is left out', () => {
     change('safety/rules/violence.yaml', (text) =>
       text.replace('      - dipukul\n', '      - dipukul\n      - "@tidak-ada-grup dipukul"\n'),
@@ -83,6 +93,8 @@ describe('a mistake in a safety file', () => {
 })
 
 describe('a detector that has nothing to learn from', () => {
+  beforeEach(trainOnFew)
+
   const unknownToRules = [
     'cara daftar kerja ke taiwan gimana ya',
     'di dapur semua orang sedang tertawa bersama',
@@ -107,7 +119,7 @@ describe('a detector that has nothing to learn from', () => {
     const triage = createTriage(prepare().rules, prepare().detector)
     expect(triage(unknownToRules[0] ?? '', { inCrisis: null })).toMatchObject({ urgency: 'routine', doubtful: false })
     expect(triage(unknownToRules[0] ?? '', { inCrisis: null }).score).toBeGreaterThan(0)
-  })
+  }, 60_000)
 })
 
 describe('the copy that the build stores', () => {
@@ -165,7 +177,13 @@ describe('the copy that the build stores', () => {
   it('stands for the files only while every one of them is as it was', () => {
     const today = safetyHash(folder)
     expect(safetyMadeFrom(today, text)?.rules).toEqual(baked.rules)
-    for (const path of ['safety/words.yaml', 'safety/rules/medical.yaml', 'safety/texts/general.yaml', 'training/danger/none.txt']) {
+    for (const path of [
+      'safety/words.yaml',
+      'safety/rules/medical.yaml',
+      'safety/texts/general.yaml',
+      'training/danger/none.txt',
+      'training/topics/thanks.txt',
+    ]) {
       const before = readFileSync(join(folder, path))
       change(path, (content) => `${content}# a note\n`)
       expect(safetyMadeFrom(safetyHash(folder), text)).toBeNull()
@@ -184,6 +202,7 @@ describe('the copy that the build stores', () => {
   })
 
   it('gives way to a rule that staff added', () => {
+    trainOnFew()
     writeFileSync(join(folder, BAKED_FILE), text)
     expect(dangerOf(prepare(), 'kebon kopi digoyang')).toBeNull()
     change('safety/rules/medical.yaml', (content) =>

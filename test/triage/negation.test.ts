@@ -30,6 +30,11 @@ describe('a danger that is denied', () => {
     'kagak digebukin kok bang',
     'beta sonde dipukul majikan',
     'tidak pernah diancam, baik semua orangnya',
+    'abdi moal dipaksa naon naon',
+    'nda dipukul kok kak',
+    'ndak pernah dikunci, bebas keluar',
+    'ora tau dikunci lawange',
+    'teu pernah diancam ku agen',
   ])('is no emergency: "%s"', (text) => {
     expect(triage(text, calm).danger).toBeNull()
   })
@@ -45,6 +50,10 @@ describe('a danger that is denied', () => {
     ['saya beli pulsa terus dipukul majikan', 'violence'],
     ['habis beli dipukul saya sama majikan', 'violence'],
     ['ndek omah juragan aku digebugi', 'violence'],
+    ['tolong jangan pukul saya lagi, majikan masih mukul tiap hari', 'violence'],
+    ['moal dibere dahar, dikonci di kamar', 'confinement'],
+    ['ora iso metu, lawange dikunci', 'confinement'],
+    ['nda dikasih keluar, pintu digembok', 'confinement'],
   ])('hides no other danger: "%s" is %s', (text, danger) => {
     expect(triage(text, calm)).toMatchObject({ urgency: 'emergency', danger })
   })

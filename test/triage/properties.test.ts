@@ -100,6 +100,8 @@ describe('any text', () => {
   it.each([
     ['one word over and over', 'majikan '.repeat(8_192)],
     ['words of a rule over and over', 'saya dipukul kalau '.repeat(3_450)],
+    ['words of many kinds over and over', 'bos malam kamar tangan sendiri '.repeat(2_100)],
+    ['short sentences over and over', 'saya takut di kamar. '.repeat(3_100)],
     ['one endless word', 'a'.repeat(65_536)],
     ['a flood of accents', 'd\u0337\u0335\u0336'.repeat(16_384)],
     ['characters that unfold into eighteen', '\ufdfa'.repeat(65_536)],

@@ -38,6 +38,7 @@ const lists = {
   tolerant: ['dipukul', 'membunuh', 'dibakar'],
   fillers: ['kak', 'sih'],
   ordinary: ['dibayar', 'butuh'],
+  kinds: { kamar: ['kamar', 'loteng'], senjata: ['golok'], kekerasan: ['dipukul'] },
 }
 const lexicon = createLexicon(lists, ['pintu', 'kamar', 'dari', 'luar'])
 const read = (text: string): string[] =>
@@ -105,5 +106,19 @@ describe('patterns', () => {
 
   it('tell their words without marks', () => {
     expect(wordsOfPattern('@majikan .. pintu|kamar & luar')).toEqual(['pintu', 'kamar', 'luar'])
+  })
+})
+
+describe('the kinds of a word', () => {
+  const kindsOf = (text: string): readonly string[] => lexicon.read(cleanWords(text), 100).flatMap((token) => lexicon.kindsOf(token))
+
+  it('are known in every way it is written', () => {
+    expect(kindsOf('Kamarnya')).toEqual(['kamar'])
+    expect(kindsOf('lotenggg')).toEqual(['kamar'])
+    expect(kindsOf('gak digebuk pakai golok kak')).toEqual(['kekerasan', 'senjata'])
+  })
+
+  it('are none for an unknown word', () => {
+    expect(kindsOf('meja')).toEqual([])
   })
 })

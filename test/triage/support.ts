@@ -21,7 +21,9 @@ export interface NearMiss {
   readonly urgency: 'routine' | 'urgent'
 }
 
-export function cases<Case>(name: 'emergencies' | 'near-misses' | 'emergencies-unseen' | 'near-misses-unseen'): Case[] {
+export type CaseFile = 'emergencies' | 'near-misses' | `${'emergencies' | 'near-misses'}-${'unseen' | 'retold'}`
+
+export function cases<Case>(name: CaseFile): Case[] {
   const path = fileURLToPath(new URL(`../cases/${name}.jsonl`, import.meta.url))
   return readFileSync(path, 'utf8')
     .split('\n')
@@ -29,13 +31,17 @@ export function cases<Case>(name: 'emergencies' | 'near-misses' | 'emergencies-u
     .map((line) => JSON.parse(line) as Case)
 }
 
+let shipped: ReturnType<typeof prepareSafety> | null = null
+
+/** Read and trained once for all test files of a process. */
 export function shippedSafety(): ReturnType<typeof prepareSafety> {
-  return prepareSafety({
+  shipped ??= prepareSafety({
     knowledgeFolder: KNOWLEDGE,
     preparedFolder: null,
     knowledge: loadKnowledge(KNOWLEDGE),
     onProblem: () => undefined,
   })
+  return shipped
 }
 
 export function shippedTriage(): Triage {
