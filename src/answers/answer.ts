@@ -1,6 +1,7 @@
 /** Builds the reply from cards: the card's own words, its contacts, its source and date. Adds no fact. */
 import type { Bubble, Choice, Spoken } from '../message.ts'
 import type { Card, Knowledge } from '../knowledge/schema.ts'
+import { askedDetails } from './asked-details.ts'
 import { aged } from './expiry.ts'
 import { contactLines, shortDate, sourceDate } from '../knowledge/contact-line.ts'
 import { missionOfCountry } from '../knowledge/first-call.ts'
@@ -36,7 +37,8 @@ export interface CardAnswer {
 /**
  * Answers with up to three cards, the first first. Unknown ids are skipped; an empty list gives no bubbles. A card that
  * sends people to a mission names the one of the reader's area or country first. In English where a card has it; else
- * the Indonesian text, under one line that says so.
+ * the Indonesian text, under one line that says so. `question` is what was asked, in words: what of it only the details
+ * of the first card tell is told under its answer.
  */
 export function answerFromCards(
   cardIds: readonly string[],
@@ -44,6 +46,7 @@ export function answerFromCards(
   now: number,
   reader: ReaderPlace = NOWHERE,
   speaks: Spoken = 'id',
+  question: readonly string[] = [],
 ): CardAnswer {
   const cards = cardIds
     .map((id) => knowledge.cards.get(id))
@@ -51,7 +54,9 @@ export function answerFromCards(
     .slice(0, CARDS_SHOWN)
   const several = cards.length > 1
   const shown = new Set<string>()
-  const bubbles = cards.flatMap((card) => cardBubbles(card, { knowledge, now, several, shown, reader, speaks }))
+  const bubbles = cards.flatMap((card, i) =>
+    cardBubbles(card, { knowledge, now, several, shown, reader, speaks, question: i === 0 ? question : [] }),
+  )
   const choices = followUps(cards, knowledge, speaks)
   return { bubbles: withChoices(bubbles, choices), choices }
 }
@@ -93,7 +98,7 @@ export function cardDetails(cardId: string, knowledge: Knowledge, now: number, s
   const card = knowledge.cards.get(cardId)
   if (!card?.details) return []
   const { words, note } = aged(card, now, speaks)
-  if (!words?.details) return cardBubbles(card, { knowledge, now, several: false, shown: new Set(), reader: NOWHERE, speaks })
+  if (!words?.details) return cardBubbles(card, { knowledge, now, several: false, shown: new Set(), reader: NOWHERE, speaks, question: [] })
   return [{ text: [foreign(card, speaks) + words.details, lines(note, sourceLine(card, speaks))].join('\n\n') }]
 }
 
@@ -115,9 +120,11 @@ interface Telling {
   readonly shown: Set<string>
   readonly reader: ReaderPlace
   readonly speaks: Spoken
+  /** What was asked, in words. */
+  readonly question: readonly string[]
 }
 
-function cardBubbles(card: Card, { knowledge, now, several, shown, reader, speaks }: Telling): Bubble[] {
+function cardBubbles(card: Card, { knowledge, now, several, shown, reader, speaks, question }: Telling): Bubble[] {
   const title = several ? `${titleOf(card, speaks)}\n` : ''
   const heading = `${foreign(card, speaks)}${title}`
   const { words, note } = aged(card, now, speaks)
@@ -125,7 +132,9 @@ function cardBubbles(card: Card, { knowledge, now, several, shown, reader, speak
   const contacts = contactBlock(card, knowledge, shown, note === '' ? order : withOfficial(order, knowledge), speaks)
   if (words === null) return [{ text: `${title}${note}${block(contacts)}` }]
   const tail = [contacts, lines(note, sourceLine(card, speaks))].filter((part) => part !== '').join('\n\n')
-  const answer = `${heading}${words.answer}`
+  const told = [words.answer, words.steps].join('\n')
+  const more = question.length === 0 ? '' : askedDetails(question, told, words.details ?? '', knowledge.cards)
+  const answer = [`${heading}${words.answer}`, more].filter((part) => part !== '').join('\n\n')
   if (words.steps === null) return fit(answer, tail)
   const withSteps = `${answer}\n\n${words.steps}`
   if (withSteps.length + tail.length + 2 <= BUBBLE_LIMIT) return [{ text: `${withSteps}\n\n${tail}` }]

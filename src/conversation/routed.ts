@@ -33,10 +33,11 @@ export function routed(understood: Understood): Step {
   }
   if (routing.outcome === 'answer' && routing.cards.length > 0) {
     const { reworded } = input.help ?? {}
+    const { words, rawWords } = understood.normalised
     const place = placeOfReader(understood, routing.country)
     const answer = reworded
       ? answerInWords(reworded, parts.knowledge, input.now, place, understood.speaks)
-      : answerFromCards(routing.cards, parts.knowledge, input.now, place, understood.speaks)
+      : answerFromCards(routing.cards, parts.knowledge, input.now, place, understood.speaks, [...words, ...rawWords])
     const pending = answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)
     return {
       ...base,

@@ -49,3 +49,48 @@ test('a source without a date says when it was looked at, never that the fact is
   expect(text).toMatch(/Sumber: .*, dilihat /)
   expect(cardSources(undated?.id ?? '', knowledge)?.text).toMatch(/, dilihat /)
 })
+
+describe('what is asked and only the details tell', () => {
+  const told = (card: string, question: string, now = NOON): string =>
+    answerFromCards([card], knowledge, now, { country: null, mission: null }, 'id', question.split(' '))
+      .bubbles.map((bubble) => bubble.text)
+      .join('\n')
+
+  test('stands under the answer, that line and no other of the details', () => {
+    const reply = told('eps-topik-test', 'nilai ujian khusus mantan pekerja diperingkat')
+    expect(reply).toContain('nilai minimal 120 dari 200')
+    expect(reply).not.toContain('Rincian tahap 2')
+    expect(reply.indexOf('EPS-TOPIK adalah')).toBeLessThan(reply.indexOf('nilai minimal 120'))
+  })
+
+  test('a list comes with the line above it', () => {
+    expect(told('bring-body-home', 'surat pembalseman apa saja')).toMatch(
+      /Surat yang biasanya diperlukan \(2019\):\n- permintaan[\s\S]*pembalseman/,
+    )
+  })
+
+  test('is left out when the answer has the word already, when every card has it, and without a question', () => {
+    for (const question of ['ujian korea', 'yang untuk sumber dari kami', ''])
+      expect(told('eps-topik-test', question)).not.toContain('120 dari 200')
+  })
+
+  test('grows old with the card', () => {
+    const card = knowledge.cards.get('eps-topik-test')
+    expect(told('eps-topik-test', 'nilai ujian khusus diperingkat', Date.parse(card?.review_by ?? '') + 400 * 86_400_000)).not.toContain(
+      '120 dari 200',
+    )
+  })
+
+  test('no bubble grows past what fits a small phone', () => {
+    for (const card of knowledge.cards.values())
+      for (const bubble of answerFromCards(
+        [card.id],
+        knowledge,
+        NOON,
+        { country: null, mission: null },
+        'id',
+        (card.details ?? '').split(/\s+/u),
+      ).bubbles)
+        expect(bubble.text.length, card.id).toBeLessThanOrEqual(900)
+  })
+})
