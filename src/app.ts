@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
+import { notDeliveredText } from './delivery/not-delivered.ts'
 import { noteDelivery } from './delivery/reports.ts'
 import { createPeople, type People } from './delivery/people.ts'
 import { createTurnWorker, type TurnWorker } from './delivery/turns.ts'
@@ -87,8 +88,16 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
 
   const channels = new Map<ChannelName, Channel>()
   const people = createPeople(store, seal)
-  const door = createDoor({ store, seal, newId, now, logger, numberFor: assistant.numberFor })
   const channelOf = (name: ChannelName): Channel | null => channels.get(name) ?? null
+  const door = createDoor({
+    store,
+    seal,
+    newId,
+    now,
+    logger,
+    numberFor: assistant.numberFor,
+    replyWindow: (name) => channelOf(name)?.replyWindow ?? null,
+  })
 
   const tellStaff = (event: ChannelEvent): void => {
     logger.warn({ event: 'channel-event', channel: event.channel, kind: event.kind })
@@ -104,6 +113,9 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
   }
 
   const model = config.model && createModel({ ...modelParts(config.model, now, logger), ledger: createModelLedger(store, newId) })
+  const notDelivered = (channel: ChannelName, reason: string): void =>
+    tellStaff({ channel, kind: 'reply-not-delivered', text: notDeliveredText(reason) })
+
   const sender = createSender({
     store,
     door,
@@ -111,8 +123,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     now,
     logger,
     channel: channelOf,
-    onFailed: (channel, reason) =>
-      tellStaff({ channel, kind: 'reply-not-delivered', text: `Satu balasan tidak terkirim (${reason}). Lihat percakapan yang menunggu.` }),
+    onFailed: notDelivered,
   })
   const turns = createTurnWorker({
     store,
@@ -152,8 +163,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       turns.add(rows.map((row) => ({ id: row.inboxId, conversationId: row.conversationId, priority: row.priority })))
     },
     async sendFromMemory(message: IncomingMessage, bubbles: readonly Bubble[]) {
-      // WhatsApp's keys live in the store that just failed: there, the message comes again.
-      const channel = message.channel === 'whatsapp' ? null : channelOf(message.channel)
+      // A paired phone's keys live in the store that just failed: there, the message comes again.
+      const channel = message.channel === 'whatsapp' && config.whatsapp?.kind !== 'cloud' ? null : channelOf(message.channel)
       if (!channel) return false
       for (const bubble of bubbles) {
         const result = await channel.send(
@@ -174,8 +185,14 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     },
   })
   const whatsappStore = createWhatsAppStore({ store, seal, now, prepare: intake.prepare })
-  const delivered = (report: DeliveryReport): void => {
-    noteDelivery(store, report, now()).catch((error: unknown) => logger.error({ event: 'delivery-not-noted', ...safeError(error) }))
+  const delivered = async (report: DeliveryReport): Promise<void> => {
+    try {
+      const failed = await noteDelivery(store, report, now())
+      if (failed) notDelivered(report.channel, report.reason ?? 'refused')
+    } catch (error) {
+      logger.error({ event: 'delivery-not-noted', ...safeError(error) })
+      throw error
+    }
   }
   const context: ChannelContext = { receive: intake.receive, delivered, report: tellStaff, now }
   let stopped: Promise<void> | null = null

@@ -28,9 +28,7 @@ export async function start(config: Config): Promise<void> {
     const consoleUrl = config.consoleUrl ?? listeners.staffUrl
     say(`Console:  ${consoleUrl}/`)
     if (channels.webChat) say(`Web chat: ${listeners.publicUrl}/chat`)
-    say(
-      `Telegram: ${channels.telegram ? 'on' : 'off (set TELEGRAM_BOT_TOKEN)'}   WhatsApp: ${channels.whatsapp ? 'on' : 'off (set WHATSAPP=web)'}`,
-    )
+    say(`Telegram: ${channels.telegram ? 'on' : 'off (set TELEGRAM_BOT_TOKEN)'}   WhatsApp: ${whatsappState(config)}`)
     const link = await firstAccountLink({ store: app.store, now: app.now })
     if (link !== null) say(`\nNo staff account yet. Open this link once to make the first one:\n${consoleUrl}${link}\n`)
     logger.info({ event: 'started', channels: [...app.channels.keys()] })
@@ -45,6 +43,11 @@ export async function start(config: Config): Promise<void> {
     await app.stop()
   }
   logger.info({ event: 'stopped' })
+}
+
+function whatsappState({ whatsapp, publicUrl }: Config): string {
+  if (whatsapp === null) return 'off (set WHATSAPP=cloud or web)'
+  return whatsapp.kind === 'web' ? 'on (paired phone)' : `on (Cloud API; webhook: ${publicUrl ?? 'https://<this machine>'}/whatsapp)`
 }
 
 function stopSignal(): Promise<string> {

@@ -7,6 +7,8 @@ export interface QueuedRow {
   readonly conversationId: string
   /** 0 is an emergency. */
   readonly priority: number
+  /** Not before this time, milliseconds since 1970; at once when left out. */
+  readonly notBefore?: number
 }
 
 export interface ConversationQueue {
@@ -75,6 +77,7 @@ export function createConversationQueue(now: () => number): ConversationQueue {
       // Rows come nearly sorted; two that were committed side by side may arrive swapped.
       const at = line.rows.findLastIndex((other) => other.id < row.id)
       line.rows.splice(at + 1, 0, row)
+      if (row.notBefore !== undefined) line.notBefore.set(row.id, row.notBefore)
       // Somebody in danger does not wait for the next attempt of what they wrote before.
       if (row.priority === 0) for (const other of line.rows) if (other.priority !== 0) line.notBefore.delete(other.id)
       offer(row.conversationId, line)

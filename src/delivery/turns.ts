@@ -20,7 +20,7 @@ import type { StoredTriage } from './inbox.ts'
 import { createConversationQueue, type QueuedRow } from './queue.ts'
 import { wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { failedWrites } from './failed-turn.ts'
-import { followUpWrites, turnWrites } from './turn-writes.ts'
+import { followUpWrites, releasesStaffWords, turnWrites } from './turn-writes.ts'
 
 export interface TurnWorkerParts {
   readonly store: Database
@@ -209,9 +209,10 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     const shown: Turn = isPaused(conversation, now()) && turn.kind === 'reply' ? { ...turn, bubbles: [] } : turn
     const turnRow = { inboxId: row.id, message, conversation, receivedAt: row.received_at, stored, safetyOutboxId: row.safety_outbox_id }
     const { writes, sends } = followsUp ? followUpWrites(parts, turnRow, shown, now()) : turnWrites(parts, turnRow, shown, now())
+    const released = turn.effects.lateAnswers === 'send' || releasesStaffWords(turnRow, turn)
     return async () => {
       await store.commit(writes)
-      parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
+      parts.onReplies(sends, released ? conversation.id : null)
     }
   }
 

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { App } from '../app.ts'
 import type { TelegramChannel } from '../channels/telegram.ts'
 import type { WebChatChannel } from '../channels/web-chat.ts'
+import type { WhatsAppCloudChannel } from '../channels/whatsapp-cloud.ts'
 import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
 import { createConsole } from '../console/console.ts'
 import { safeError } from '../log.ts'
@@ -13,6 +14,7 @@ import { readiness } from './readiness.ts'
 export interface ServedChannels {
   readonly telegram: TelegramChannel | null
   readonly whatsapp: WhatsAppWebChannel | null
+  readonly whatsappCloud: WhatsAppCloudChannel | null
   readonly webChat: WebChatChannel | null
 }
 
@@ -21,8 +23,9 @@ export function publicPages(channels: ServedChannels, connections: Connections):
   const pages = new Hono()
   pages.use(connections.middleware)
   pages.get('/health', (context) => context.json({ status: 'ok' }))
-  const { telegram, webChat } = channels
+  const { telegram, webChat, whatsappCloud } = channels
   if (telegram) pages.post('/telegram/:secret', (context) => telegram.webhookHandler(context.req.raw))
+  if (whatsappCloud) pages.on(['GET', 'POST'], '/whatsapp', (context) => whatsappCloud.webhookHandler(context.req.raw))
   if (webChat) pages.route('/chat', webChat.routes)
   return pages
 }
