@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
+import { NOTHING_MEASURED, type Measure } from './delivery/measure.ts'
 import { notDeliveredText } from './delivery/not-delivered.ts'
 import { noteDelivery } from './delivery/reports.ts'
 import { createPeople, type People } from './delivery/people.ts'
@@ -31,6 +32,8 @@ import type { WhatsAppStore } from './channels/whatsapp-web-store.ts'
 export interface AppOverrides {
   readonly now?: () => number
   readonly assistant?: Assistant
+  /** Who counts what happens; nobody by default. */
+  readonly measure?: Measure
 }
 
 /** The parts that channels and pages are made from. */
@@ -66,6 +69,7 @@ export interface App extends AppParts {
 
 export function buildApp(config: Config, logger: Logger, preparedFolder: string | null, overrides: AppOverrides = {}): App {
   const now = overrides.now ?? Date.now
+  const measure = overrides.measure ?? NOTHING_MEASURED
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
   const lock = holdLock(join(config.dataFolder, 'instance.lock'))
   const seal = openSeal(config.keysFolder)
@@ -124,6 +128,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     logger,
     channel: channelOf,
     onFailed: notDelivered,
+    measure,
   })
   const turns = createTurnWorker({
     store,
@@ -133,6 +138,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     logger,
     handleMessage: assistant.handleMessage,
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
+    measure,
     onReplies(rows, released) {
       sender.add(rows)
       if (released !== null)
@@ -154,6 +160,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     now,
     logger,
     assess: assistant.assess,
+    measure,
     onCommitted(rows: readonly CommittedRow[]) {
       sender.add(
         rows.flatMap((row) =>

@@ -6,6 +6,7 @@ import { createLogger, safeError } from '../log.ts'
 import { createConnections } from '../serve/client-address.ts'
 import { makeChannels } from '../serve/channels.ts'
 import { listen } from '../serve/listeners.ts'
+import { createMetrics } from '../serve/metrics.ts'
 import { publicPages, staffPages } from '../serve/pages.ts'
 import { preparedFolder } from './memory-assistant.ts'
 
@@ -14,14 +15,15 @@ const STOP_WITHIN = 10_000
 
 /** Resolves when everything stopped after SIGINT or SIGTERM. Throws when it cannot start, saying what to change. */
 export async function start(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel)
-  const app = buildApp(config, logger, preparedFolder())
+  const metrics = createMetrics()
+  const logger = createLogger(config.logLevel, undefined, metrics.logged)
+  const app = buildApp(config, logger, preparedFolder(), { measure: metrics })
   const connections = createConnections(config.trustProxy)
   try {
     const channels = await makeChannels(app, connections, (qr) => void showQr(qr))
     const listeners = await listen(
       config,
-      { public: publicPages(channels, connections), staff: staffPages(app, channels, connections) },
+      { public: publicPages(channels, connections), staff: staffPages(app, channels, connections, metrics) },
       logger,
     )
     await app.start()

@@ -6,6 +6,7 @@ import { safeError } from '../log.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { OutboxTable } from '../store/schema.ts'
 import type { Claimed, Door } from './door.ts'
+import type { Measure } from './measure.ts'
 import { WINDOW_CLOSED } from './not-delivered.ts'
 import type { People } from './people.ts'
 import { createConversationQueue, type ConversationQueue, type QueuedRow } from './queue.ts'
@@ -18,6 +19,7 @@ export interface SenderParts {
   readonly now: () => number
   readonly logger: Logger
   readonly channel: (name: ChannelName) => Channel | null
+  readonly measure: Measure
   /** Staff are told when a reply could not be delivered for good. */
   readonly onFailed: (channel: ChannelName, reason: string) => void
 }
@@ -129,12 +131,16 @@ export function createSender(parts: SenderParts): Sender {
   const sendOne = async (queue: ConversationQueue, claimed: Claimed, queueKey: string): Promise<void> => {
     const { row } = claimed
     let result: SendResult
+    const begun = performance.now()
     try {
       result = await transmit(claimed)
     } catch (error) {
       parts.logger.error({ event: 'send-threw', channel: row.channel, outbox: row.id, ...safeError(error) })
       result = { status: 'ambiguous', reason: (error as Error).name }
     }
+    parts.measure.took('send', row.channel, performance.now() - begun)
+    parts.measure.attempted(row.channel, row.kind, result.status)
+    if (result.status === 'sent') parts.measure.answered(row.channel, row.kind, now() - row.created_at)
     const { writes, retryAt } = resultWrites(db, row, result, now(), parts.channel(row.channel)?.reportsWithin)
     if (!(await storeResult(row, writes))) {
       // The row stays "sending" in the table and is looked at again after the next start.

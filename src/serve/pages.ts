@@ -9,6 +9,7 @@ import { createConsole } from '../console/console.ts'
 import { safeError } from '../log.ts'
 import type { Connections } from './client-address.ts'
 import { cardText, findCards } from './console-cards.ts'
+import type { Metrics } from './metrics.ts'
 import { readiness } from './readiness.ts'
 
 export interface ServedChannels {
@@ -31,13 +32,14 @@ export function publicPages(channels: ServedChannels, connections: Connections):
 }
 
 /** The console, and what an operator's monitoring asks. */
-export function staffPages(app: App, channels: ServedChannels, connections: Connections): Hono {
+export function staffPages(app: App, channels: ServedChannels, connections: Connections, metrics: Metrics): Hono {
   const pages = new Hono()
   pages.use(connections.middleware)
   pages.get('/ready', (context) => {
     const report = readiness(app)
     return context.json(report, report.ready ? 200 : 503)
   })
+  pages.get('/metrics', async (context) => context.body(await metrics.scrape(app), 200, { 'content-type': metrics.contentType }))
   pages.route(
     '/',
     createConsole({
