@@ -195,6 +195,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
   const delivered = async (report: DeliveryReport): Promise<void> => {
     try {
       const failed = await noteDelivery(store, report, now())
+      if (report.outboxId !== undefined) sender.reported(report.outboxId)
       if (failed) notDelivered(report.channel, report.reason ?? 'refused')
     } catch (error) {
       logger.error({ event: 'delivery-not-noted', ...safeError(error) })

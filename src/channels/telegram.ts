@@ -1,4 +1,5 @@
 /** Telegram as a channel: long polling or webhook in, `sendMessage` out. */
+import { setMaxListeners } from 'node:events'
 import type { Channel, ChannelContext } from './channel.ts'
 import { createInHand } from './in-hand.ts'
 import { createTelegramClient } from './telegram-api.ts'
@@ -70,6 +71,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const closing = new AbortController()
   /** Aborted last: calls under way are cut. */
   const cut = new AbortController()
+  // Each call under way listens, and many are at once: that is no leak.
+  setMaxListeners(0, closing.signal, cut.signal)
   const { track, settle } = createInHand()
   let running: Running | null = null
   let bot: BotIdentity | null = null

@@ -1,4 +1,5 @@
 /** WhatsApp through Meta's official Cloud API: a signed webhook in, HTTPS calls out. Nothing is paired. */
+import { setMaxListeners } from 'node:events'
 import { createChannelStatus, type ChannelStatus } from './channel-status.ts'
 import type { Channel, ChannelContext } from './channel.ts'
 import { createInHand } from './in-hand.ts'
@@ -63,6 +64,8 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
   const closing = new AbortController()
   /** Aborted last: calls under way are cut. */
   const cut = new AbortController()
+  // Each call under way listens, and many are at once: that is no leak.
+  setMaxListeners(0, closing.signal, cut.signal)
   const { track, settle } = createInHand()
   let running: Running | null = null
   let storeRefused = false

@@ -28,6 +28,8 @@ export interface Sender {
   add(rows: readonly QueuedRow[]): void
   /** Fills the queue from the table: after a start, and for a conversation whose old answers were released. */
   recover(conversationId?: string): Promise<void>
+  /** The transport told of this row: what stands behind it in its conversation need not wait for its next attempt. */
+  reported(id: string): void
   idle(): Promise<void>
   waiting(channel?: ChannelName): number
   stop(): Promise<void>
@@ -230,6 +232,10 @@ export function createSender(parts: SenderParts): Sender {
         if (!newest || rows.length < RECOVERY_PAGE) break
         last = newest.id
       }
+      wake()
+    },
+    reported(id) {
+      for (const queue of queues) queue.hurry(id)
       wake()
     },
     idle() {

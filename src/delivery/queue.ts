@@ -18,6 +18,8 @@ export interface ConversationQueue {
   take(limit: number, rowsEach: number): { readonly conversationId: string; readonly ids: readonly string[] }[]
   /** Gives a conversation back; `done` ids leave it. Those that were taken and are not done wait until `notBefore` (milliseconds since 1970). */
   release(conversationId: string, done: readonly string[], notBefore?: number): void
+  /** What is known of a row has changed: it waits no longer. */
+  hurry(id: string): void
   /** Whether `take` would give something. */
   isReady(): boolean
   /** How many rows wait. */
@@ -117,6 +119,13 @@ export function createConversationQueue(now: () => number): ConversationQueue {
       const until = dangerBehind ? Math.min(notBefore, now() + DANGER_WAITS) : notBefore
       for (const row of line.rows) if (taken.includes(row.id) && notBefore > 0) line.notBefore.set(row.id, until)
       offer(conversationId, line)
+    },
+    hurry(id) {
+      if (!known.has(id)) return
+      for (const conversationId of delayed) {
+        const line = lines.get(conversationId)
+        if (line?.notBefore.delete(id) === true) offer(conversationId, line)
+      }
     },
     isReady() {
       if (delayed.size > 0) wakeDelayed()

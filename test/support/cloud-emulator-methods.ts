@@ -31,6 +31,7 @@ export function takeMessage(state: CloudState, payload: Payload): Accepted {
   if (laterFailure === null) {
     person.lastShownAt = at
     person.shown.push({ ...shown, wamid, at, opaque })
+    state.onShown()
   }
   return { wamid, person, laterFailure, opaque }
 }

@@ -78,6 +78,8 @@ export class CloudState {
   /** Milliseconds between two messages to one person; 0: no limit. Meta: 6,000. */
   pairGap = 0
   statuses = true
+  /** Called the moment a person sees a message, before the product gets its answer. */
+  onShown: () => void = () => {}
   readonly now: () => number
 
   constructor(now: () => number) {

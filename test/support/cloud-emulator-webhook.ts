@@ -11,9 +11,9 @@ export interface Push {
 
 export interface PushOptions {
   readonly appSecret: string
-  readonly phoneNumberId: string
-  /** First wait before a push is tried again; doubles up to 60 s. */
+  /** First wait before a push is tried again; doubles up to `longestRetryMilliseconds`. */
   readonly firstRetryMilliseconds: number
+  readonly longestRetryMilliseconds: number
 }
 
 export interface WebhookPusher {
@@ -69,7 +69,7 @@ export function createPusher(options: PushOptions): WebhookPusher {
       return
     }
     await pause(delay, stopped.signal)
-    if (!stopped.signal.aborted) await deliver(pushes, Math.min(delay * 2, 60_000))
+    if (!stopped.signal.aborted) await deliver(pushes, Math.min(delay * 2, options.longestRetryMilliseconds))
   }
 
   const post = async (pushes: readonly Push[]): Promise<boolean> => {
@@ -79,7 +79,7 @@ export function createPusher(options: PushOptions): WebhookPusher {
     let status = 0
     try {
       const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
-      const response = await fetch(pusher.url ?? '', { method: 'POST', headers, body, signal: stopped.signal })
+      const response = await fetch(pusher.url ?? '', { method: 'POST', headers, body })
       await response.arrayBuffer()
       status = response.status
     } catch {
@@ -122,10 +122,12 @@ export function createPusher(options: PushOptions): WebhookPusher {
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, milliseconds)
+    signal.addEventListener('abort', end)
   })
 }

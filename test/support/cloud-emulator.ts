@@ -48,6 +48,8 @@ export interface CloudEmulatorOptions {
   readonly now?: () => number
   /** First wait before a webhook is tried again. */
   readonly webhookRetryMilliseconds?: number
+  /** The longest; Meta's grows to hours. Default 60,000. */
+  readonly longestRetryMilliseconds?: number
 }
 
 export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Promise<CloudEmulator> {
@@ -56,7 +58,7 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
   const verifyToken = 'emulator-verify-token'
   const state = new CloudState(options.now ?? Date.now)
   const firstRetryMilliseconds = options.webhookRetryMilliseconds ?? 1000
-  const pusher = createPusher({ appSecret, phoneNumberId: PHONE_NUMBER_ID, firstRetryMilliseconds })
+  const pusher = createPusher({ appSecret, firstRetryMilliseconds, longestRetryMilliseconds: options.longestRetryMilliseconds ?? 60_000 })
   const metadata = { display_phone_number: '15550783881', phone_number_id: PHONE_NUMBER_ID }
   const seconds = () => String(Math.floor(state.now() / 1000))
   const push = (about: string, field: string, value: Record<string, unknown>, taken: () => void = () => {}) =>
