@@ -66,6 +66,12 @@ module.exports = {
       to: { path: 'node_modules/better-sqlite3', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'prom-client-in-metrics-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/serve/metrics\\.ts$' },
+      to: { path: 'node_modules/prom-client' },
+    },
+    {
       name: 'hono-at-the-web-edges-only',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(console/|channels/web-chat|serve/)' },

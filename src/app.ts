@@ -9,6 +9,8 @@ import type { Config } from './config.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
+import { NOTHING_MEASURED, type Measure } from './delivery/measure.ts'
+import { notDeliveredText } from './delivery/not-delivered.ts'
 import { noteDelivery } from './delivery/reports.ts'
 import { createPeople, type People } from './delivery/people.ts'
 import { createTurnWorker, type TurnWorker } from './delivery/turns.ts'
@@ -30,6 +32,8 @@ import type { WhatsAppStore } from './channels/whatsapp-web-store.ts'
 export interface AppOverrides {
   readonly now?: () => number
   readonly assistant?: Assistant
+  /** Who counts what happens; nobody by default. */
+  readonly measure?: Measure
 }
 
 /** The parts that channels and pages are made from. */
@@ -65,6 +69,7 @@ export interface App extends AppParts {
 
 export function buildApp(config: Config, logger: Logger, preparedFolder: string | null, overrides: AppOverrides = {}): App {
   const now = overrides.now ?? Date.now
+  const measure = overrides.measure ?? NOTHING_MEASURED
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
   const lock = holdLock(join(config.dataFolder, 'instance.lock'))
   const seal = openSeal(config.keysFolder)
@@ -87,8 +92,16 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
 
   const channels = new Map<ChannelName, Channel>()
   const people = createPeople(store, seal)
-  const door = createDoor({ store, seal, newId, now, logger, numberFor: assistant.numberFor })
   const channelOf = (name: ChannelName): Channel | null => channels.get(name) ?? null
+  const door = createDoor({
+    store,
+    seal,
+    newId,
+    now,
+    logger,
+    numberFor: assistant.numberFor,
+    replyWindow: (name) => channelOf(name)?.replyWindow ?? null,
+  })
 
   const tellStaff = (event: ChannelEvent): void => {
     logger.warn({ event: 'channel-event', channel: event.channel, kind: event.kind })
@@ -104,6 +117,9 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
   }
 
   const model = config.model && createModel({ ...modelParts(config.model, now, logger), ledger: createModelLedger(store, newId) })
+  const notDelivered = (channel: ChannelName, reason: string): void =>
+    tellStaff({ channel, kind: 'reply-not-delivered', text: notDeliveredText(reason) })
+
   const sender = createSender({
     store,
     door,
@@ -111,8 +127,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     now,
     logger,
     channel: channelOf,
-    onFailed: (channel, reason) =>
-      tellStaff({ channel, kind: 'reply-not-delivered', text: `Satu balasan tidak terkirim (${reason}). Lihat percakapan yang menunggu.` }),
+    onFailed: notDelivered,
+    measure,
   })
   const turns = createTurnWorker({
     store,
@@ -122,6 +138,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     logger,
     handleMessage: assistant.handleMessage,
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
+    measure,
     onReplies(rows, released) {
       sender.add(rows)
       if (released !== null)
@@ -143,6 +160,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     now,
     logger,
     assess: assistant.assess,
+    measure,
     onCommitted(rows: readonly CommittedRow[]) {
       sender.add(
         rows.flatMap((row) =>
@@ -152,8 +170,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       turns.add(rows.map((row) => ({ id: row.inboxId, conversationId: row.conversationId, priority: row.priority })))
     },
     async sendFromMemory(message: IncomingMessage, bubbles: readonly Bubble[]) {
-      // WhatsApp's keys live in the store that just failed: there, the message comes again.
-      const channel = message.channel === 'whatsapp' ? null : channelOf(message.channel)
+      // A paired phone's keys live in the store that just failed: there, the message comes again.
+      const channel = message.channel === 'whatsapp' && config.whatsapp?.kind !== 'cloud' ? null : channelOf(message.channel)
       if (!channel) return false
       for (const bubble of bubbles) {
         const result = await channel.send(
@@ -174,8 +192,15 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     },
   })
   const whatsappStore = createWhatsAppStore({ store, seal, now, prepare: intake.prepare })
-  const delivered = (report: DeliveryReport): void => {
-    noteDelivery(store, report, now()).catch((error: unknown) => logger.error({ event: 'delivery-not-noted', ...safeError(error) }))
+  const delivered = async (report: DeliveryReport): Promise<void> => {
+    try {
+      const failed = await noteDelivery(store, report, now())
+      if (report.outboxId !== undefined) sender.reported(report.outboxId)
+      if (failed) notDelivered(report.channel, report.reason ?? 'refused')
+    } catch (error) {
+      logger.error({ event: 'delivery-not-noted', ...safeError(error) })
+      throw error
+    }
   }
   const context: ChannelContext = { receive: intake.receive, delivered, report: tellStaff, now }
   let stopped: Promise<void> | null = null

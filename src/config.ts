@@ -14,6 +14,7 @@ export interface TelegramConfig {
 }
 
 export interface WhatsAppWebConfig {
+  readonly kind: 'web'
   readonly messagesPerMinute: number
   /** Null: WhatsApp's own server. */
   readonly webSocketUrl: string | null
@@ -29,6 +30,18 @@ export interface ModelConfig {
   readonly dailyTokens: number
   /** US dollars for a million tokens, by name of the model. */
   readonly prices: ReadonlyMap<string, { readonly in: number; readonly out: number }>
+}
+
+export interface WhatsAppCloudConfig {
+  readonly kind: 'cloud'
+  readonly phoneNumberId: string
+  readonly token: string
+  readonly appSecret: string
+  readonly verifyToken: string
+  /** With the version of the API, without a slash at the end. */
+  readonly apiRoot: string
+  /** Asks a person to write again once the 24 hours are over; null: staff are told instead. */
+  readonly template: { readonly name: string; readonly language: string } | null
 }
 
 export interface Config {
@@ -47,7 +60,7 @@ export interface Config {
   readonly logLevel: LogLevel
   readonly webChat: boolean
   readonly telegram: TelegramConfig | null
-  readonly whatsapp: WhatsAppWebConfig | null
+  readonly whatsapp: WhatsAppWebConfig | WhatsAppCloudConfig | null
   readonly operator: Operator
   /** Null: no model, and nothing of it is loaded. */
   readonly model: ModelConfig | null
@@ -109,12 +122,51 @@ export const VARIABLES: readonly Variable[] = [
     meaning: 'Address of a local Bot API server; leave out for Telegram itself.',
     example: 'https://api.telegram.org',
   },
-  { name: 'WHATSAPP', meaning: 'web: WhatsApp through a paired phone (unofficial, see README). Leave out for none.', example: 'web' },
-  { name: 'WHATSAPP_MESSAGES_PER_MINUTE', meaning: 'At most so many WhatsApp messages a minute, 1 to 60.', example: '20' },
+  {
+    name: 'WHATSAPP',
+    meaning: 'cloud: the official Cloud API. web: a paired phone (unofficial, see docs/channels.md). Leave out for none.',
+    example: 'web',
+  },
+  {
+    name: 'WHATSAPP_MESSAGES_PER_MINUTE',
+    meaning: 'At most so many WhatsApp messages a minute through a paired phone, 1 to 60.',
+    example: '20',
+  },
   {
     name: 'WHATSAPP_WEB_SOCKET_URL',
     meaning: 'Address of the WhatsApp Web socket; leave out for WhatsApp itself.',
     example: 'wss://web.whatsapp.com/ws/chat',
+  },
+  {
+    name: 'WHATSAPP_CLOUD_PHONE_NUMBER_ID',
+    meaning: 'For WHATSAPP=cloud: id of the phone number (not the number), from API setup in the Meta app.',
+    example: '106540352242922',
+  },
+  {
+    name: 'WHATSAPP_CLOUD_TOKEN',
+    meaning: 'For WHATSAPP=cloud: access token of a system user with whatsapp_business_messaging, that does not expire.',
+    example: 'EAAExampleExampleExampleExampleExample',
+  },
+  {
+    name: 'WHATSAPP_CLOUD_APP_SECRET',
+    meaning: 'For WHATSAPP=cloud: app secret, from Basic settings of the Meta app; proves that a webhook comes from Meta.',
+    example: '0123456789abcdef0123456789abcdef',
+  },
+  {
+    name: 'WHATSAPP_CLOUD_VERIFY_TOKEN',
+    meaning: 'For WHATSAPP=cloud: 16 or more letters and digits of your choice, typed into the Meta app beside PUBLIC_URL/whatsapp.',
+    example: 'choose-a-long-random-word',
+  },
+  {
+    name: 'WHATSAPP_CLOUD_TEMPLATE',
+    meaning:
+      'For WHATSAPP=cloud: approved template, name/language, that asks a person to write again after 24 hours. See docs/channels.md.',
+    example: 'masih_perlu_dibalas/id',
+  },
+  {
+    name: 'WHATSAPP_CLOUD_API_ROOT',
+    meaning: 'Address and version of the Cloud API; leave out for the version this program was written for.',
+    example: 'https://graph.facebook.com/v24.0',
   },
   {
     name: 'OPERATOR_NAME',
@@ -295,10 +347,33 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return prices
   }
 
-  function readWhatsApp(): WhatsAppWebConfig | null {
-    const chosen = oneOf('WHATSAPP', ['none', 'web'], 'none')
+  function readWhatsApp(): WhatsAppWebConfig | WhatsAppCloudConfig | null {
+    const chosen = oneOf('WHATSAPP', ['none', 'web', 'cloud'], 'none')
     const messagesPerMinute = whole('WHATSAPP_MESSAGES_PER_MINUTE', 20, 1, 60)
     const webSocketUrl = url('WHATSAPP_WEB_SOCKET_URL', ['wss:', 'ws:'])
-    return chosen === 'none' ? null : { messagesPerMinute, webSocketUrl }
+    const apiRoot = url('WHATSAPP_CLOUD_API_ROOT', ['https:', 'http:']) ?? 'https://graph.facebook.com/v24.0'
+    if (chosen === 'none') return null
+    if (chosen === 'web') return { kind: 'web', messagesPerMinute, webSocketUrl }
+    const template = get('WHATSAPP_CLOUD_TEMPLATE')
+    const [name = '', language = ''] = (template ?? '').split('/')
+    if (template !== null && !/^[a-z0-9_]{1,512}\/[a-z]{2,3}(?:_[A-Z]{2})?$/u.test(template))
+      problems.push('WHATSAPP_CLOUD_TEMPLATE must be the name of the template, a slash and its language, such as masih_perlu_dibalas/id')
+    if (apiRoot.startsWith('http:') && !LOOPBACK.test(new URL(apiRoot).hostname))
+      problems.push('WHATSAPP_CLOUD_API_ROOT starts with http://, must be https://: the access token is in every request')
+    return {
+      kind: 'cloud',
+      phoneNumberId: needed('WHATSAPP_CLOUD_PHONE_NUMBER_ID', /^\d{5,25}$/u, 'the digits under API setup in the Meta app'),
+      token: needed('WHATSAPP_CLOUD_TOKEN', /^[\w|.-]{20,1000}$/u, 'the access token of a system user, copied whole'),
+      appSecret: needed('WHATSAPP_CLOUD_APP_SECRET', /^[0-9a-f]{32}$/u, 'the 32 characters under Basic settings of the Meta app'),
+      verifyToken: needed('WHATSAPP_CLOUD_VERIFY_TOKEN', /^[\w-]{16,200}$/u, '16 to 200 letters, digits, - or _ of your choice'),
+      apiRoot,
+      template: template === null ? null : { name, language },
+    }
+  }
+
+  function needed(name: string, shape: RegExp, right: string): string {
+    const value = get(name) ?? ''
+    if (!shape.test(value)) problems.push(`${name} ${value === '' ? 'is not set' : 'is not right'}, WHATSAPP=cloud needs ${right}`)
+    return value
   }
 }

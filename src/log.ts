@@ -9,10 +9,30 @@ export type Logger = pino.Logger
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** JSON lines on standard error, so that standard output stays free for what a command prints. */
-export function createLogger(level: LogLevel, destination: pino.DestinationStream = pino.destination({ fd: 2, sync: true })): Logger {
+/**
+ * JSON lines on standard error, so that standard output stays free for what a command prints. `logged` is told the level and
+ * event of each line that is written.
+ */
+export function createLogger(
+  level: LogLevel,
+  destination: pino.DestinationStream = pino.destination({ fd: 2, sync: true }),
+  logged: (level: string, event: string) => void = () => {},
+): Logger {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: {
+        logMethod(given, write, number) {
+          const [fields, message] = given as [unknown, unknown]
+          const event: unknown = fields instanceof Object ? (Reflect.get(fields, 'event') ?? message) : fields
+          logged(pino.levels.labels[number] ?? '', typeof event === 'string' ? event : 'unnamed')
+          write.apply(this, given)
+        },
+      },
+    },
     destination,
   )
 }

@@ -5,6 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig, VARIABLES } from '../src/config.ts'
 
 const TOKEN = '123456789:AAExampleExampleExampleExampleExample'
+const CLOUD = {
+  WHATSAPP: 'cloud',
+  WHATSAPP_CLOUD_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_CLOUD_TOKEN: 'EAAExampleExampleExampleExampleExample',
+  WHATSAPP_CLOUD_APP_SECRET: '0123456789abcdef0123456789abcdef',
+  WHATSAPP_CLOUD_VERIFY_TOKEN: 'choose-a-long-random-word',
+}
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 const problemsOf = (environment: Record<string, string>): readonly string[] => {
@@ -46,8 +53,16 @@ describe('the configuration', () => {
     const examples = Object.fromEntries(VARIABLES.map(({ name, example }) => [name, example]))
     expect(readConfig({ ...examples, TELEGRAM_MODE: 'webhook' })).toMatchObject({
       telegram: { mode: { kind: 'webhook', publicUrl: 'https://tanya.example.org' } },
-      whatsapp: { messagesPerMinute: 20 },
+      whatsapp: { kind: 'web', messagesPerMinute: 20 },
       operator: { name: 'BP3MI Contoh', notPolice: true },
+    })
+  })
+
+  it('takes the Cloud API with what it needs', () => {
+    expect(readConfig({ ...CLOUD, WHATSAPP_CLOUD_TEMPLATE: 'masih_perlu_dibalas/id' }).whatsapp).toMatchObject({
+      kind: 'cloud',
+      apiRoot: 'https://graph.facebook.com/v24.0',
+      template: { name: 'masih_perlu_dibalas', language: 'id' },
     })
   })
 
@@ -88,7 +103,13 @@ describe('the configuration', () => {
       /24 to 200 letters/,
     ],
     [{ TELEGRAM_API_ROOT: 'localhost:8081' }, 'TELEGRAM_API_ROOT', /starting with https:\/\//],
-    [{ WHATSAPP: 'yes' }, 'WHATSAPP', /must be one of: none, web/],
+    [{ WHATSAPP: 'yes' }, 'WHATSAPP', /must be one of: none, web, cloud/],
+    [{ ...CLOUD, WHATSAPP_CLOUD_TOKEN: '' }, 'WHATSAPP_CLOUD_TOKEN', /is not set, WHATSAPP=cloud needs the access token/],
+    [{ ...CLOUD, WHATSAPP_CLOUD_PHONE_NUMBER_ID: '+62 811' }, 'WHATSAPP_CLOUD_PHONE_NUMBER_ID', /is not right/],
+    [{ ...CLOUD, WHATSAPP_CLOUD_APP_SECRET: 'short' }, 'WHATSAPP_CLOUD_APP_SECRET', /the 32 characters/],
+    [{ ...CLOUD, WHATSAPP_CLOUD_VERIFY_TOKEN: 'short' }, 'WHATSAPP_CLOUD_VERIFY_TOKEN', /16 to 200 letters/],
+    [{ ...CLOUD, WHATSAPP_CLOUD_TEMPLATE: 'masih' }, 'WHATSAPP_CLOUD_TEMPLATE', /a slash and its language/],
+    [{ ...CLOUD, WHATSAPP_CLOUD_API_ROOT: 'http://graph.example' }, 'WHATSAPP_CLOUD_API_ROOT', /must be https/],
     [{ WHATSAPP_MESSAGES_PER_MINUTE: '0' }, 'WHATSAPP_MESSAGES_PER_MINUTE', /from 1 to 60/],
     [{ WHATSAPP_MESSAGES_PER_MINUTE: '100' }, 'WHATSAPP_MESSAGES_PER_MINUTE', /from 1 to 60/],
     [{ WHATSAPP_WEB_SOCKET_URL: 'https://web.whatsapp.com' }, 'WHATSAPP_WEB_SOCKET_URL', /starting with wss:\/\//],
@@ -117,8 +138,10 @@ describe('the configuration', () => {
         PUBLIC_URL: 'https://a.example',
         TELEGRAM_WEBHOOK_SECRET: 'secret-hook',
       }),
+      ...problemsOf({ ...CLOUD, WHATSAPP_CLOUD_PHONE_NUMBER_ID: '' }),
+      ...problemsOf({ ...CLOUD, WHATSAPP_CLOUD_TOKEN: 'EAAExample with a space in it' }),
     ].join('\n')
-    expect(all).not.toMatch(/secret-token-value|secret-hook|AAExample/)
+    expect(all).not.toMatch(/secret-token-value|secret-hook|AAExample|0123456789abcdef|choose-a/)
   })
 })
 

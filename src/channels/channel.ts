@@ -21,6 +21,8 @@ export interface OutgoingMessage {
   readonly bubble: Bubble
   /** Silent delivery, no typing, no pace: a first reply in danger. */
   readonly safety: boolean
+  /** The platform's window for free text is closed: only a text that it approved beforehand goes, in place of the bubble's. */
+  readonly outsideWindow?: boolean
   readonly attempt: number
   /**
    * Asked after every wait (pace, typing) and right before the transport is written to: the person may have asked
@@ -47,6 +49,8 @@ export type SendResult =
 export interface DeliveryReport {
   readonly channel: ChannelName
   readonly providerId: string
+  /** Our own id of the message, where the transport gives it back: it tells of a send whose answer was lost. */
+  readonly outboxId?: string
   readonly state: 'accepted' | 'delivered' | 'read' | 'refused'
   readonly reason: string | null
 }
@@ -69,10 +73,18 @@ export interface ChannelEvent {
 
 export interface ChannelContext {
   readonly receive: Receive
-  readonly delivered: (report: DeliveryReport) => void
+  /** Resolves once the report is stored, or is about nothing of ours; rejects when it could not be stored. */
+  readonly delivered: (report: DeliveryReport) => Promise<void>
   readonly report: (event: ChannelEvent) => void
   /** Milliseconds since 1970. Injected so that tests set it. */
   readonly now: () => number
+}
+
+/** Some platforms let an office write freely only for a time after the person last wrote. */
+export interface ReplyWindow {
+  readonly milliseconds: number
+  /** Whether a text that asks the person to write again was approved and set. */
+  readonly canReopen: boolean
 }
 
 export interface Channel {
@@ -88,5 +100,10 @@ export interface Channel {
   markRead(address: string, externalIds: readonly string[]): Promise<void>
   /** A provider id to persist before the first attempt, or null where the transport gives ids. */
   newProviderId(): string | null
+  readonly replyWindow?: ReplyWindow
+  /** Whether this channel can write to that address of a person; every address when left out. */
+  readonly reaches?: (address: string) => boolean
+  /** The transport reports on a send by our own id, at the latest after so many milliseconds: a send in doubt waits that long before it goes again. */
+  readonly reportsWithin?: number
   health(): ChannelHealth
 }

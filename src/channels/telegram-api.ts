@@ -1,5 +1,6 @@
 /** One call to the Bot API: a deadline around it, and its failure in words that say what may be done next. */
 import { Api, GrammyError, HttpError } from 'grammy'
+import { codeOf, failedToConnect, rootCause } from './http-failure.ts'
 
 /** What went wrong. `reason` is short, and holds neither the token nor anything a person wrote. */
 export type TelegramFailure =
@@ -85,23 +86,4 @@ function classifyAnswer(error: GrammyError): TelegramFailure {
     default:
       return { kind: error.error_code >= 500 ? 'server' : 'bad-request', reason }
   }
-}
-
-/** fetch says only "fetch failed"; what happened hangs below it. */
-function rootCause(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error
-}
-
-/** A failure of the look-up, the connection or its TLS: Telegram saw nothing of the request. */
-function failedToConnect(cause: unknown): boolean {
-  if (typeof cause !== 'object' || cause === null) return false
-  // Several addresses were tried and none took the connection.
-  if (cause instanceof AggregateError) return true
-  if ('syscall' in cause && (cause.syscall === 'connect' || cause.syscall === 'getaddrinfo')) return true
-  return /^(UND_ERR_CONNECT_TIMEOUT|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(codeOf(cause))
-}
-
-function codeOf(cause: unknown): string {
-  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code)
-  return cause instanceof Error ? cause.name : 'unknown'
 }

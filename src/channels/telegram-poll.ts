@@ -3,7 +3,7 @@
  * asked for, so the offset moves only after `takeIn` resolved; after a crash the same updates come again.
  */
 import type { TelegramClient, TelegramFailure } from './telegram-api.ts'
-import type { TelegramStatus } from './telegram-status.ts'
+import type { ChannelStatus } from './channel-status.ts'
 import { TROUBLE } from './telegram-status.ts'
 import { ALLOWED_UPDATES } from './telegram-update.ts'
 import type { Wait } from './wait.ts'
@@ -23,7 +23,7 @@ const TOKEN_WAIT_MILLISECONDS = 300_000
 
 export interface PollParts {
   readonly client: TelegramClient
-  readonly status: TelegramStatus
+  readonly status: ChannelStatus
   readonly wait: Wait
   readonly now: () => number
   /** How long Telegram holds a poll open when there is nothing. */

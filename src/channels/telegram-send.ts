@@ -3,17 +3,15 @@ import type { OutgoingMessage, SendResult } from './channel.ts'
 import type { TelegramClient, TelegramFailure } from './telegram-api.ts'
 import type { TelegramPart } from './telegram-message.ts'
 import { bubbleToParts, messageKey } from './telegram-message.ts'
-import type { Pace } from './telegram-pace.ts'
-import type { TelegramStatus } from './telegram-status.ts'
+import { createHalfSent } from './half-sent.ts'
+import type { Pace } from './message-pace.ts'
+import type { ChannelStatus } from './channel-status.ts'
 import { backoff } from './wait.ts'
-
-/** Half-sent messages remembered, so that a retry goes on where it stopped. */
-const REMEMBERED_MESSAGES = 1000
 
 export interface SendParts {
   readonly client: TelegramClient
   readonly pace: Pace
-  readonly status: TelegramStatus
+  readonly status: ChannelStatus
   readonly now: () => number
 }
 
@@ -25,8 +23,7 @@ export type Send = (message: OutgoingMessage, waiting: AbortSignal, cut: AbortSi
 
 export function createTelegramSend(parts: SendParts): Send {
   const { client, pace, status, now } = parts
-  /** Provider ids of the parts that went, by our id of the message. */
-  const halfSent = new Map<string, string[]>()
+  const halfSent = createHalfSent()
 
   const sendPart = async (message: OutgoingMessage, part: TelegramPart, cut: AbortSignal) =>
     client.run((api, signal) => api.sendMessage(message.address, part.text, part.other, signal), cut)
@@ -34,37 +31,28 @@ export function createTelegramSend(parts: SendParts): Send {
   return async (message, waiting, cut) => {
     const all = bubbleToParts(message.bubble, message.safety)
     if (all.length === 0) return { status: 'refused', reason: 'the bubble has no text', blocked: false }
-    const sent = halfSent.get(message.id) ?? []
-    for (const part of all.slice(sent.length)) {
+    for (const part of all.slice(halfSent.of(message.id).length)) {
       if (message.safety) pace.count(message.address)
       else await pace.turn(message.address, waiting)
       if (waiting.aborted) return { status: 'unavailable', reason: 'stopped' }
       if (!(await message.stillAllowed())) {
         // What was half sent is not taken up again where it stopped.
-        halfSent.delete(message.id)
+        halfSent.forget(message.id)
         return { status: 'withdrawn' }
       }
       const result = await sendPart(message, part, cut)
       if (!result.ok) {
         const outcome = toSendResult(result.failure, message.attempt, status.health().state === 'down')
-        if (outcome.status === 'refused') halfSent.delete(message.id)
+        if (outcome.status === 'refused') halfSent.forget(message.id)
         return outcome
       }
-      sent.push(messageKey(result.value.chat.id, result.value.message_id))
-      remember(halfSent, message.id, sent)
+      halfSent.add(message.id, messageKey(result.value.chat.id, result.value.message_id))
       status.messageOut(now())
     }
-    halfSent.delete(message.id)
+    const sent = halfSent.of(message.id)
+    halfSent.forget(message.id)
     return { status: 'sent', providerIds: sent }
   }
-}
-
-function remember(halfSent: Map<string, string[]>, id: string, sent: string[]): void {
-  halfSent.delete(id)
-  halfSent.set(id, sent)
-  if (halfSent.size <= REMEMBERED_MESSAGES) return
-  const oldest = halfSent.keys().next().value
-  if (oldest !== undefined) halfSent.delete(oldest)
 }
 
 function toSendResult(failure: TelegramFailure, attempt: number, channelDown: boolean): SendResult {

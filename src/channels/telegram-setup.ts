@@ -1,6 +1,6 @@
 /** What the bot needs to know and to show before it talks: its own name, and the command menu. */
 import type { TelegramClient, TelegramFailure } from './telegram-api.ts'
-import type { TelegramStatus } from './telegram-status.ts'
+import type { ChannelStatus } from './channel-status.ts'
 import { TROUBLE } from './telegram-status.ts'
 import type { Wait } from './wait.ts'
 import { backoff } from './wait.ts'
@@ -30,7 +30,7 @@ const COMMANDS = {
 
 export interface SetupParts {
   readonly client: TelegramClient
-  readonly status: TelegramStatus
+  readonly status: ChannelStatus
   readonly wait: Wait
 }
 
@@ -55,7 +55,7 @@ export async function setCommands(client: TelegramClient, stop: AbortSignal): Pr
   return results.flatMap((result) => (result.ok ? [] : [result.failure.reason]))
 }
 
-function reportUnknown(status: TelegramStatus, failure: TelegramFailure): void {
+function reportUnknown(status: ChannelStatus, failure: TelegramFailure): void {
   if (failure.kind === 'token') status.incident('token-refused', 'down', TROUBLE.token)
   else status.trouble('down', TROUBLE.unreachable)
 }

@@ -8,7 +8,8 @@ import { z } from 'zod'
 const text = z.string().optional().catch(undefined)
 const count = z.number().nonnegative().optional().catch(undefined)
 const id = z.number().int()
-const seconds = z.number().nonnegative().optional().catch(undefined)
+/** Nothing later than the year 9999: what we make of it is stored as milliseconds. */
+const seconds = z.number().nonnegative().max(253_402_300_799).optional().catch(undefined)
 
 const chat = z.object({ id, type: z.string().catch('private') })
 const person = z.object({ id, language_code: text }).optional().catch(undefined)

@@ -1,11 +1,11 @@
 /** The webhook: who may call it, and an answer that tells Telegram whether to bring the update again. */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { TelegramClient } from './telegram-api.ts'
-import type { TelegramStatus } from './telegram-status.ts'
+import type { ChannelStatus } from './channel-status.ts'
 import { TROUBLE } from './telegram-status.ts'
 import { ALLOWED_UPDATES } from './telegram-update.ts'
 import type { Wait } from './wait.ts'
 import { backoff } from './wait.ts'
+import { parseJson, readLimited, sameSecret } from './webhook-request.ts'
 
 const BODY_LIMIT = 1024 * 1024
 /** Told to Telegram when an update could not be stored; it honours up to an hour. */
@@ -37,7 +37,7 @@ export async function handleWebhook(
   if (!sameSecret(token, mode.secretToken)) return new Response(null, { status: 401 })
   const body = await readLimited(request, BODY_LIMIT)
   if (body === null) return new Response(null, { status: 413 })
-  const update = parseJson(body)
+  const update = parseJson(body.toString('utf8'))
   if (update === undefined) return new Response(null, { status: 400 })
   try {
     await takeIn([update])
@@ -66,7 +66,7 @@ export function webhookProblem(mode: WebhookMode): string | null {
 
 export interface WebhookParts {
   readonly client: TelegramClient
-  readonly status: TelegramStatus
+  readonly status: ChannelStatus
   readonly wait: Wait
   readonly mode: WebhookMode
 }
@@ -105,31 +105,5 @@ export async function keepWebhook(parts: WebhookParts, stop: AbortSignal): Promi
     } else if (info.value.last_error_message !== undefined && info.value.pending_update_count >= PENDING_ALARM) {
       status.incident('webhook-unreached', 'degraded', TROUBLE.webhook)
     } else status.up()
-  }
-}
-
-/** Takes the same time wherever the two differ, and whatever their lengths. */
-function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
-}
-
-async function readLimited(request: Request, limit: number): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return null
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.length
-    if (bytes > limit) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
   }
 }

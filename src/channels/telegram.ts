@@ -1,4 +1,5 @@
 /** Telegram as a channel: long polling or webhook in, `sendMessage` out. */
+import { setMaxListeners } from 'node:events'
 import type { Channel, ChannelContext } from './channel.ts'
 import { createInHand } from './in-hand.ts'
 import { createTelegramClient } from './telegram-api.ts'
@@ -13,8 +14,9 @@ import type { Send } from './telegram-send.ts'
 import { createTelegramSend } from './telegram-send.ts'
 import type { BotIdentity } from './telegram-setup.ts'
 import { introduce, setCommands } from './telegram-setup.ts'
-import type { TelegramStatus } from './telegram-status.ts'
-import { createTelegramStatus, TROUBLE } from './telegram-status.ts'
+import type { ChannelStatus } from './channel-status.ts'
+import { createChannelStatus } from './channel-status.ts'
+import { TROUBLE } from './telegram-status.ts'
 import type { Wait } from './wait.ts'
 import { waitByTimer, withEither } from './wait.ts'
 import type { WebhookMode } from './telegram-webhook.ts'
@@ -51,7 +53,7 @@ export interface TelegramChannel extends Channel {
 
 interface Running {
   readonly context: ChannelContext
-  readonly status: TelegramStatus
+  readonly status: ChannelStatus
   readonly send: Send
 }
 
@@ -69,6 +71,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const closing = new AbortController()
   /** Aborted last: calls under way are cut. */
   const cut = new AbortController()
+  // Each call under way listens, and many are at once: that is no leak.
+  setMaxListeners(0, closing.signal, cut.signal)
   const { track, settle } = createInHand()
   let running: Running | null = null
   let bot: BotIdentity | null = null
@@ -122,7 +126,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     async start(context) {
       const problem = configurationProblem(options)
       if (problem !== null) throw new Error(problem)
-      const status = createTelegramStatus(context.report, context.now)
+      const status = createChannelStatus('telegram', context.report, context.now)
       const send = createTelegramSend({ client, status, now: context.now, pace: createPace(context.now, wait) })
       const first = await client.run((api, signal) => api.getMe(signal), closing.signal, FIRST_CALL_MILLISECONDS)
       if (!first.ok && first.failure.kind === 'token') throw new Error(tokenRefused(first.failure.reason))

@@ -71,13 +71,9 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     context?.report({ channel: 'whatsapp', kind, text })
   }
 
-  /** Called while a frame is being read: an exception here would end the reading for good. */
+  /** Called while a frame is being read, which waits for nothing. */
   const delivered = (word: DeliveryReport): void => {
-    try {
-      context?.delivered(word)
-    } catch (error) {
-      logger.warn({ event: 'whatsapp-delivery-report', ...safeError(error) })
-    }
+    context?.delivered(word).catch((error: unknown) => logger.warn({ event: 'whatsapp-delivery-report', ...safeError(error) }))
   }
 
   const event = (kind: StaffEvent): void => report(kind, STAFF_TEXTS[kind])

@@ -6,6 +6,7 @@ import { createLogger, safeError } from '../log.ts'
 import { createConnections } from '../serve/client-address.ts'
 import { makeChannels } from '../serve/channels.ts'
 import { listen } from '../serve/listeners.ts'
+import { createMetrics } from '../serve/metrics.ts'
 import { publicPages, staffPages } from '../serve/pages.ts'
 import { preparedFolder } from './memory-assistant.ts'
 
@@ -14,23 +15,22 @@ const STOP_WITHIN = 10_000
 
 /** Resolves when everything stopped after SIGINT or SIGTERM. Throws when it cannot start, saying what to change. */
 export async function start(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel)
-  const app = buildApp(config, logger, preparedFolder())
+  const metrics = createMetrics()
+  const logger = createLogger(config.logLevel, undefined, metrics.logged)
+  const app = buildApp(config, logger, preparedFolder(), { measure: metrics })
   const connections = createConnections(config.trustProxy)
   try {
     const channels = await makeChannels(app, connections, (qr) => void showQr(qr))
     const listeners = await listen(
       config,
-      { public: publicPages(channels, connections), staff: staffPages(app, channels, connections) },
+      { public: publicPages(channels, connections), staff: staffPages(app, channels, connections, metrics) },
       logger,
     )
     await app.start()
     const consoleUrl = config.consoleUrl ?? listeners.staffUrl
     say(`Console:  ${consoleUrl}/`)
     if (channels.webChat) say(`Web chat: ${listeners.publicUrl}/chat`)
-    say(
-      `Telegram: ${channels.telegram ? 'on' : 'off (set TELEGRAM_BOT_TOKEN)'}   WhatsApp: ${channels.whatsapp ? 'on' : 'off (set WHATSAPP=web)'}`,
-    )
+    say(`Telegram: ${channels.telegram ? 'on' : 'off (set TELEGRAM_BOT_TOKEN)'}   WhatsApp: ${whatsappState(config)}`)
     const link = await firstAccountLink({ store: app.store, now: app.now })
     if (link !== null) say(`\nNo staff account yet. Open this link once to make the first one:\n${consoleUrl}${link}\n`)
     logger.info({ event: 'started', channels: [...app.channels.keys()] })
@@ -45,6 +45,11 @@ export async function start(config: Config): Promise<void> {
     await app.stop()
   }
   logger.info({ event: 'stopped' })
+}
+
+function whatsappState({ whatsapp, publicUrl }: Config): string {
+  if (whatsapp === null) return 'off (set WHATSAPP=cloud or web)'
+  return whatsapp.kind === 'web' ? 'on (paired phone)' : `on (Cloud API; webhook: ${publicUrl ?? 'https://<this machine>'}/whatsapp)`
 }
 
 function stopSignal(): Promise<string> {

@@ -35,7 +35,8 @@ export type AssessReceipt = (
   known: { readonly country: string | null; readonly crisis: CrisisState | null; readonly language?: LanguageSoFar },
 ) => ReceiptAssessment
 
-const SILENT_KINDS: ReadonlySet<IncomingContent['kind']> = new Set([
+/** What arrives without the person having written to us. */
+export const SILENT_KINDS: ReadonlySet<IncomingContent['kind']> = new Set([
   'typed-on-phone',
   'membership',
   'deleted',

@@ -15,6 +15,7 @@ import type { AssessReceipt } from '../conversation/receipt.ts'
 import { readState } from '../conversation/state.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 import { CRISIS_LASTS } from '../conversation/crisis-turn.ts'
+import type { Measure } from './measure.ts'
 import { createMemoryReplies, type MemoryReplyParts } from './memory-replies.ts'
 import type { People } from './people.ts'
 import { safetyWrites, triageEvent, wroteAgain } from './receipt-writes.ts'
@@ -51,6 +52,7 @@ export interface IntakeParts extends MemoryReplyParts {
   readonly people: People
   readonly newId: NewId
   readonly onCommitted: (rows: readonly CommittedRow[]) => void
+  readonly measure: Measure
 }
 
 /** What the triage column of the inbox holds. */
@@ -157,7 +159,10 @@ export function createIntake(parts: IntakeParts): Intake {
     return {
       writes,
       row: { inboxId, conversationId, priority, safetyOutboxId },
-      committed: person.committed,
+      committed: () => {
+        person.committed()
+        parts.measure.received(message.channel, message.content.kind, assessment.verdict.urgency)
+      },
       failed: () => {
         if (safety && !alreadyOpen) inCrisis.delete(conversationId)
       },
@@ -203,6 +208,7 @@ export function createIntake(parts: IntakeParts): Intake {
 
   const takeIn = async (batch: readonly IncomingMessage[]): Promise<void> => {
     let intake: PreparedBatch | null = null
+    const begun = performance.now()
     try {
       intake = await prepareBatch(batch)
       await store.commit(intake.writes, intake.urgent ? 'urgent' : 'ordinary')
@@ -213,6 +219,7 @@ export function createIntake(parts: IntakeParts): Intake {
       throw error
     }
     intake.committed()
+    parts.measure.took('store', batch[0]!.channel, performance.now() - begun)
   }
 
   return {

@@ -6,9 +6,11 @@ import { safeError } from '../log.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { OutboxTable } from '../store/schema.ts'
 import type { Claimed, Door } from './door.ts'
+import type { Measure } from './measure.ts'
+import { WINDOW_CLOSED } from './not-delivered.ts'
 import type { People } from './people.ts'
 import { createConversationQueue, type ConversationQueue, type QueuedRow } from './queue.ts'
-import { FIRST_RETRY, idempotent, interruptedWrite, resultWrites } from './send-results.ts'
+import { FIRST_RETRY, interruptedWrite, resultWrites } from './send-results.ts'
 
 export interface SenderParts {
   readonly store: Database
@@ -17,6 +19,7 @@ export interface SenderParts {
   readonly now: () => number
   readonly logger: Logger
   readonly channel: (name: ChannelName) => Channel | null
+  readonly measure: Measure
   /** Staff are told when a reply could not be delivered for good. */
   readonly onFailed: (channel: ChannelName, reason: string) => void
 }
@@ -25,6 +28,8 @@ export interface Sender {
   add(rows: readonly QueuedRow[]): void
   /** Fills the queue from the table: after a start, and for a conversation whose old answers were released. */
   recover(conversationId?: string): Promise<void>
+  /** The transport told of this row: what stands behind it in its conversation need not wait for its next attempt. */
+  reported(id: string): void
   idle(): Promise<void>
   waiting(channel?: ChannelName): number
   stop(): Promise<void>
@@ -105,11 +110,12 @@ export function createSender(parts: SenderParts): Sender {
   const claimAndSend = async (queue: ConversationQueue, group: readonly { conversationId: string; id: string }[]): Promise<void> => {
     for (const one of group) claimedHere.add(one.id)
     try {
-      const { claimed, settled, sends, later } = await door.claim(
+      const { claimed, settled, sends, later, closed } = await door.claim(
         group.map((one) => one.id),
         (row) => parts.channel(row.channel)?.newProviderId() ?? null,
       )
       for (const row of sends) enqueue(row)
+      for (const name of closed) parts.onFailed(name, WINDOW_CLOSED)
       const claimedOf = new Map(claimed.map((one) => [one.row.id, one]))
       for (const { conversationId, id } of group) {
         const one = claimedOf.get(id)
@@ -127,13 +133,17 @@ export function createSender(parts: SenderParts): Sender {
   const sendOne = async (queue: ConversationQueue, claimed: Claimed, queueKey: string): Promise<void> => {
     const { row } = claimed
     let result: SendResult
+    const begun = performance.now()
     try {
       result = await transmit(claimed)
     } catch (error) {
       parts.logger.error({ event: 'send-threw', channel: row.channel, outbox: row.id, ...safeError(error) })
       result = { status: 'ambiguous', reason: (error as Error).name }
     }
-    const { writes, retryAt } = resultWrites(db, row, result, now())
+    parts.measure.took('send', row.channel, performance.now() - begun)
+    parts.measure.attempted(row.channel, row.kind, result.status)
+    if (result.status === 'sent') parts.measure.answered(row.channel, row.kind, now() - row.created_at)
+    const { writes, retryAt } = resultWrites(db, row, result, now(), parts.channel(row.channel)?.reportsWithin)
     if (!(await storeResult(row, writes))) {
       // The row stays "sending" in the table and is looked at again after the next start.
       finish(queue, queueKey, row.id, true)
@@ -164,7 +174,7 @@ export function createSender(parts: SenderParts): Sender {
   const transmit = async ({ row, bubble }: Claimed): Promise<SendResult> => {
     const channel = parts.channel(row.channel)
     if (!channel) return { status: 'unavailable', reason: 'channel-not-configured' }
-    const to = await parts.people.address(row.conversation_id)
+    const to = await parts.people.address(row.conversation_id, channel.reaches)
     if (!to) return { status: 'refused', reason: 'person-gone', blocked: false }
     const deadline = AbortSignal.any([stopping.signal, AbortSignal.timeout(SEND_DEADLINE)])
     return await channel.send(
@@ -177,6 +187,7 @@ export function createSender(parts: SenderParts): Sender {
             ? { ...bubble, text: `${TWICE}${bubble.text}` }
             : bubble,
         safety: row.kind === 'safety',
+        outsideWindow: row.kind === 'reopen',
         attempt: row.attempts,
         stillAllowed: () => door.stillAllowed(row),
       },
@@ -206,13 +217,25 @@ export function createSender(parts: SenderParts): Sender {
           .limit(RECOVERY_PAGE)
           .execute()
         const interrupted = conversationId === undefined ? rows.filter((row) => row.state === 'sending' && !claimedHere.has(row.id)) : []
-        if (interrupted.length > 0)
-          await store.commit(interrupted.map((row) => interruptedWrite(db, row, now(), idempotent(parts.channel(row.channel)))))
-        for (const row of rows) enqueue({ id: row.id, conversationId: row.conversation_id, priority: row.priority })
+        const dueAt = new Map<string, number>()
+        const writes = interrupted.map((row) => {
+          const { write, retryAt } = interruptedWrite(db, row, now(), parts.channel(row.channel))
+          dueAt.set(row.id, retryAt)
+          return write
+        })
+        if (writes.length > 0) await store.commit(writes)
+        for (const row of rows) {
+          const notBefore = dueAt.get(row.id) ?? 0
+          enqueue({ id: row.id, conversationId: row.conversation_id, priority: row.priority, ...(notBefore > now() ? { notBefore } : {}) })
+        }
         const newest = rows.at(-1)
         if (!newest || rows.length < RECOVERY_PAGE) break
         last = newest.id
       }
+      wake()
+    },
+    reported(id) {
+      for (const queue of queues) queue.hurry(id)
       wake()
     },
     idle() {

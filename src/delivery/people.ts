@@ -20,8 +20,11 @@ export interface KnownPerson {
 
 export interface People {
   find(message: IncomingMessage, now: number): Promise<KnownPerson>
-  /** The address to answer to, in plain; null when the person is gone. */
-  address(conversationId: string): Promise<{ readonly channel: ChannelName; readonly address: string } | null>
+  /** The address to answer to, in plain, among those that `reaches` takes (default: all); null when there is none. */
+  address(
+    conversationId: string,
+    reaches?: (address: string) => boolean,
+  ): Promise<{ readonly channel: ChannelName; readonly address: string } | null>
   /** Whether this address ever wrote to us. */
   hasWritten(channel: ChannelName, address: string): Promise<boolean>
 }
@@ -31,7 +34,7 @@ const REMEMBERED = 20_000
 
 export function createPeople(store: Database, seal: Seal): People {
   const conversationOf = new Map<string, string>()
-  const addressOf = new Map<string, { channel: ChannelName; address: string }>()
+  const addressesOf = new Map<string, readonly { channel: ChannelName; address: string }[]>()
   const remember = <Value>(map: Map<string, Value>, key: string, value: Value): void => {
     if (map.size >= REMEMBERED) map.delete(map.keys().next().value as string)
     map.set(key, value)
@@ -74,28 +77,27 @@ export function createPeople(store: Database, seal: Seal): People {
         writes,
         committed: () => {
           for (const hash of hashes) remember(conversationOf, hash, personId)
+          // What was kept may lack the address that came with this message.
+          addressesOf.delete(personId)
           if (strangers.size === 0) return
-          addressOf.delete(personId)
           for (const [hash, id] of conversationOf) if (strangers.has(id)) conversationOf.set(hash, personId)
         },
       }
     },
 
-    async address(conversationId) {
-      const kept = addressOf.get(conversationId)
-      if (kept) return kept
-      const row = await store.db
+    async address(conversationId, reaches = () => true) {
+      const kept = addressesOf.get(conversationId)
+      if (kept) return kept.find(({ address }) => reaches(address)) ?? null
+      const rows = await store.db
         .selectFrom('addresses')
         .select(['channel', 'sealed', 'address_hash'])
         .where('person_id', '=', conversationId)
         .orderBy('rank')
         .orderBy('created_at')
-        .limit(1)
-        .executeTakeFirst()
-      if (!row) return null
-      const found = { channel: row.channel, address: seal.open(row.sealed, `addresses:${row.address_hash}`) }
-      remember(addressOf, conversationId, found)
-      return found
+        .execute()
+      const found = rows.map((row) => ({ channel: row.channel, address: seal.open(row.sealed, `addresses:${row.address_hash}`) }))
+      if (found.length > 0) remember(addressesOf, conversationId, found)
+      return found.find(({ address }) => reaches(address)) ?? null
     },
 
     async hasWritten(channel, address) {

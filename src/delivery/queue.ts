@@ -7,6 +7,8 @@ export interface QueuedRow {
   readonly conversationId: string
   /** 0 is an emergency. */
   readonly priority: number
+  /** Not before this time, milliseconds since 1970; at once when left out. */
+  readonly notBefore?: number
 }
 
 export interface ConversationQueue {
@@ -16,6 +18,8 @@ export interface ConversationQueue {
   take(limit: number, rowsEach: number): { readonly conversationId: string; readonly ids: readonly string[] }[]
   /** Gives a conversation back; `done` ids leave it. Those that were taken and are not done wait until `notBefore` (milliseconds since 1970). */
   release(conversationId: string, done: readonly string[], notBefore?: number): void
+  /** What is known of a row has changed: it waits no longer. */
+  hurry(id: string): void
   /** Whether `take` would give something. */
   isReady(): boolean
   /** How many rows wait. */
@@ -75,6 +79,7 @@ export function createConversationQueue(now: () => number): ConversationQueue {
       // Rows come nearly sorted; two that were committed side by side may arrive swapped.
       const at = line.rows.findLastIndex((other) => other.id < row.id)
       line.rows.splice(at + 1, 0, row)
+      if (row.notBefore !== undefined) line.notBefore.set(row.id, row.notBefore)
       // Somebody in danger does not wait for the next attempt of what they wrote before.
       if (row.priority === 0) for (const other of line.rows) if (other.priority !== 0) line.notBefore.delete(other.id)
       offer(row.conversationId, line)
@@ -114,6 +119,13 @@ export function createConversationQueue(now: () => number): ConversationQueue {
       const until = dangerBehind ? Math.min(notBefore, now() + DANGER_WAITS) : notBefore
       for (const row of line.rows) if (taken.includes(row.id) && notBefore > 0) line.notBefore.set(row.id, until)
       offer(conversationId, line)
+    },
+    hurry(id) {
+      if (!known.has(id)) return
+      for (const conversationId of delayed) {
+        const line = lines.get(conversationId)
+        if (line?.notBefore.delete(id) === true) offer(conversationId, line)
+      }
     },
     isReady() {
       if (delayed.size > 0) wakeDelayed()

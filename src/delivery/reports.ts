@@ -10,25 +10,35 @@ const MOVES_ON: Readonly<Record<DeliveryReport['state'], { readonly to: OutboxSt
   accepted: { to: 'sent', from: ['waiting', 'sending', 'ambiguous'] },
   delivered: { to: 'delivered', from: ['waiting', 'sending', 'ambiguous', 'sent'] },
   read: { to: 'read', from: ['waiting', 'sending', 'ambiguous', 'sent', 'delivered'] },
-  refused: { to: 'failed', from: ['sending', 'sent'] },
+  refused: { to: 'failed', from: ['sending', 'sent', 'ambiguous'] },
 }
 
-/** Stores a report: "delivered" after "read" is ignored, and so is word about what is not ours. Rejects when it cannot be stored. */
-export async function noteDelivery(store: Database, report: DeliveryReport, now: number): Promise<void> {
+/**
+ * Stores a report; whether a message of ours turned out not to have arrived. Word about a send whose answer was lost
+ * names our own id, and brings the transport's.
+ * "delivered" after "read" is ignored, and so is word about what is not ours. Rejects when it cannot be stored.
+ */
+export async function noteDelivery(store: Database, report: DeliveryReport, now: number): Promise<boolean> {
   const { to, from } = MOVES_ON[report.state]
-  await store.commit([
+  const changes = await store.commit([
     write(
       store.db
         .updateTable('outbox')
         .set((eb) => ({
           state: to,
           sealed_bubble: null,
+          provider_id: eb.fn.coalesce('provider_id', eb.val(report.providerId)),
           ...(to === 'failed' ? {} : { sent_at: eb.fn.coalesce('sent_at', eb.val(now)) }),
           ...(report.reason === null ? {} : { error: report.reason }),
         }))
-        .where('provider_id', '=', report.providerId)
+        .where((eb) =>
+          report.outboxId === undefined
+            ? eb('provider_id', '=', report.providerId)
+            : eb.or([eb('provider_id', '=', report.providerId), eb.and([eb('id', '=', report.outboxId), eb('provider_id', 'is', null)])]),
+        )
         .where('channel', '=', report.channel)
         .where('state', 'in', [...from]),
     ),
   ])
+  return to === 'failed' && changes.some((count) => count > 0)
 }

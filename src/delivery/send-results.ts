@@ -22,16 +22,25 @@ export function idempotent(channel: Channel | null): boolean {
 
 /**
  * A row that a crash left between "sending" and its result. Where the transport knows our id it goes again; a
- * safety reply goes again everywhere; another reply once more, saying so, if the crash was just now.
+ * safety reply goes again everywhere; another reply once more, saying so, if the crash was just now, after the time
+ * that word of it may take where the transport tells.
  */
-export function interruptedWrite(db: Database['db'], row: OutboxTable, at: number, sameIdAgain: boolean): Write {
+export function interruptedWrite(
+  db: Database['db'],
+  row: OutboxTable,
+  at: number,
+  channel: Channel | null,
+): { write: Write; retryAt: number } {
+  const sameIdAgain = idempotent(channel)
+  const retryAt = at + (row.kind === 'safety' ? 0 : (channel?.reportsWithin ?? 0))
   const again = sameIdAgain || row.kind === 'safety' || at - row.created_at < RESEND_WITHIN
   const update = db.updateTable('outbox').where('id', '=', row.id).where('state', '=', 'sending')
-  return write(
+  const settled = write(
     again
-      ? update.set({ state: 'waiting', next_at: at, error: sameIdAgain ? 'interrupted' : 'ambiguous' })
+      ? update.set({ state: 'waiting', next_at: retryAt, error: sameIdAgain ? 'interrupted' : 'ambiguous' })
       : update.set({ state: 'ambiguous', error: 'interrupted', sealed_bubble: null }),
   )
+  return { write: settled, retryAt }
 }
 
 const markSent = statement<{ id: string; at: number; providerId: string | null }>((db, v) =>
@@ -45,12 +54,16 @@ const noteLastOut = statement<{ id: string; at: number }>((db, v) =>
   db.updateTable('conversations').set({ last_out_at: v.at }).where('id', '=', v.id),
 )
 
-/** `retryAt`: when the row is due again, milliseconds since 1970; null when it is done with. */
+/**
+ * `reportsWithin`: see Channel; somebody in danger does not wait for it.
+ * `retryAt`: when the row is due again, milliseconds since 1970; null when it is done with.
+ */
 export function resultWrites(
   db: Database['db'],
   row: OutboxTable,
   result: SendResult,
   at: number,
+  reportsWithin = 0,
 ): { writes: Write[]; retryAt: number | null } {
   const update = db.updateTable('outbox').where('id', '=', row.id).where('state', '=', 'sending')
   const backoff = Math.min(FIRST_RETRY * 2 ** Math.min(row.attempts - 1, 12), row.priority === 0 ? 60_000 : LAST_RETRY)
@@ -82,7 +95,7 @@ export function resultWrites(
       // At least once: it goes again, and the second time says so. A third time it is left to staff.
       return row.error === 'ambiguous' && row.kind !== 'safety' && row.provider_id === null
         ? { writes: [write(update.set({ state: 'ambiguous', error: result.reason, sealed_bubble: null }))], retryAt: null }
-        : again(row.priority === 0 ? SAFETY_RETRY : backoff, 'ambiguous', true)
+        : again(row.priority === 0 ? SAFETY_RETRY : Math.max(backoff, reportsWithin), 'ambiguous', true)
     case 'withdrawn':
       // Waiting again: the next claim settles it by what now stands in the conversation.
       return again(0, 'withdrawn', false)

@@ -10,7 +10,8 @@ import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
 import type { StoredTriage } from './inbox.ts'
 import type { QueuedRow } from './queue.ts'
-import { conversationWrite } from './conversation-write.ts'
+import { isFromPerson } from '../conversation/receipt.ts'
+import { conversationWrite, wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { storeLine } from './lines.ts'
 import { transcriptIn } from './transcript.ts'
 
@@ -82,6 +83,17 @@ export function turnWrites(
       ),
     )
   }
+  if (releasesStaffWords(row, turn))
+    writes.push(
+      write(
+        db
+          .updateTable('outbox')
+          .set({ state: 'waiting', question_at: row.message.sentAt, next_at: now })
+          .where('conversation_id', '=', conversationId)
+          .where('state', '=', 'awaiting-yes')
+          .where('kind', '=', 'staff'),
+      ),
+    )
   if (turn.effects.forgetExternalId !== undefined) writes.push(...forgetWrites(parts, row, turn.effects.forgetExternalId))
   writes.push(conversationWrite(parts, row, turn, out.answerId, now))
   return { writes, sends }
@@ -196,6 +208,15 @@ function contactPlanWrite(parts: TurnWritesParts, conversationId: string, told: 
       .insertInto('contact_plans')
       .values({ conversation_id: conversationId, way: 'chat', ...values })
       .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet(values)),
+  )
+}
+
+/** What staff wrote while the platform let nothing through goes out as soon as the person writes anything but no. */
+export function releasesStaffWords(row: Pick<TurnRow, 'conversation' | 'message' | 'receivedAt'>, turn: Turn): boolean {
+  return (
+    turn.effects.lateAnswers !== 'drop' &&
+    isFromPerson(row.message.content) &&
+    wasWrittenAfterCatchUp(row.conversation, row.message, row.receivedAt)
   )
 }
 

@@ -17,10 +17,11 @@ import type { ConversationsTable, InboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { write } from '../store/writes.ts'
 import type { StoredTriage } from './inbox.ts'
+import type { Measure } from './measure.ts'
 import { createConversationQueue, type QueuedRow } from './queue.ts'
 import { wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { failedWrites } from './failed-turn.ts'
-import { followUpWrites, turnWrites } from './turn-writes.ts'
+import { followUpWrites, releasesStaffWords, turnWrites } from './turn-writes.ts'
 
 export interface TurnWorkerParts {
   readonly store: Database
@@ -31,6 +32,7 @@ export interface TurnWorkerParts {
   readonly handleMessage: HandleMessage
   /** Help of a model, outside of any commit; absent without one. */
   readonly help?: HelpedTurns
+  readonly measure: Measure
   /** Called with the outbox rows of each committed turn, and with a conversation whose old answers were released. */
   readonly onReplies: (rows: readonly QueuedRow[], releasedConversation: string | null) => void
   /** Before a turn, for the channel to show that the message was seen. Never throws. */
@@ -167,7 +169,9 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       const stored = JSON.parse(row.triage) as StoredTriage
       parts.onTurnStarts?.(conversation, message)
       const input = inputFor(row, conversation, message, stored)
+      const begun = performance.now()
       const turn = parts.handleMessage(input)
+      parts.measure.took('understand', message.channel, performance.now() - begun)
       if (!stopped && parts.help?.wants(input, turn) === true && !isPaused(conversation, now())) {
         startHelped(parts.help, { queueKey, row, message, stored, input, turn })
         return null
@@ -209,9 +213,14 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     const shown: Turn = isPaused(conversation, now()) && turn.kind === 'reply' ? { ...turn, bubbles: [] } : turn
     const turnRow = { inboxId: row.id, message, conversation, receivedAt: row.received_at, stored, safetyOutboxId: row.safety_outbox_id }
     const { writes, sends } = followsUp ? followUpWrites(parts, turnRow, shown, now()) : turnWrites(parts, turnRow, shown, now())
+    const released = turn.effects.lateAnswers === 'send' || releasesStaffWords(turnRow, turn)
     return async () => {
       await store.commit(writes)
-      parts.onReplies(sends, turn.effects.lateAnswers === 'send' ? conversation.id : null)
+      if (!followsUp) {
+        parts.measure.handled(message.channel, turn.outcome, turn.verdict.urgency)
+        parts.measure.took('handle', message.channel, now() - row.received_at)
+      }
+      parts.onReplies(sends, released ? conversation.id : null)
     }
   }
 

@@ -2,10 +2,11 @@
 import { createHmac } from 'node:crypto'
 import type { App } from '../app.ts'
 import { createTelegramChannel, type TelegramChannel } from '../channels/telegram.ts'
+import { createWhatsAppCloudChannel } from '../channels/whatsapp-cloud.ts'
 import { createWebChatChannel, type WebChatChannel } from '../channels/web-chat.ts'
 import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
 import { DEFAULT_PACE } from '../channels/whatsapp-web-pace.ts'
-import type { TelegramConfig } from '../config.ts'
+import type { TelegramConfig, WhatsAppWebConfig } from '../config.ts'
 import { textIntro } from '../conversation/texts.ts'
 import type { IncomingMessage } from '../message.ts'
 import type { Connections } from './client-address.ts'
@@ -15,9 +16,10 @@ export async function makeChannels(app: App, connections: Connections, showQr: (
   const { config } = app
   const telegram = config.telegram ? telegramChannel(app, config.telegram) : null
   const webChat = config.webChat ? webChatChannel(app, connections) : null
-  const whatsapp = config.whatsapp ? await whatsappChannel(app, showQr) : null
-  for (const channel of [webChat, telegram, whatsapp]) if (channel) app.addChannel(channel)
-  return { telegram, whatsapp, webChat }
+  const whatsapp = config.whatsapp?.kind === 'web' ? await whatsappWebChannel(app, config.whatsapp, showQr) : null
+  const whatsappCloud = config.whatsapp?.kind === 'cloud' ? createWhatsAppCloudChannel({ ...config.whatsapp, logger: app.logger }) : null
+  for (const channel of [webChat, telegram, whatsapp, whatsappCloud]) if (channel) app.addChannel(channel)
+  return { telegram, whatsapp, whatsappCloud, webChat }
 }
 
 function telegramChannel(app: App, telegram: TelegramConfig): TelegramChannel {
@@ -67,9 +69,9 @@ function webChatChannel(app: App, connections: Connections): WebChatChannel {
   })
 }
 
-async function whatsappChannel(app: App, showQr: (qr: string) => void): Promise<WhatsAppWebChannel> {
+async function whatsappWebChannel(app: App, config: WhatsAppWebConfig, showQr: (qr: string) => void): Promise<WhatsAppWebChannel> {
   const { createWhatsAppWebChannel } = await import('../channels/whatsapp-web.ts')
-  const { webSocketUrl, messagesPerMinute } = app.config.whatsapp!
+  const { webSocketUrl, messagesPerMinute } = config
   return createWhatsAppWebChannel({
     store: app.whatsappStore,
     logger: app.logger,

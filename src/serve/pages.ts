@@ -3,16 +3,19 @@ import { Hono } from 'hono'
 import type { App } from '../app.ts'
 import type { TelegramChannel } from '../channels/telegram.ts'
 import type { WebChatChannel } from '../channels/web-chat.ts'
+import type { WhatsAppCloudChannel } from '../channels/whatsapp-cloud.ts'
 import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
 import { createConsole } from '../console/console.ts'
 import { safeError } from '../log.ts'
 import type { Connections } from './client-address.ts'
 import { cardText, findCards } from './console-cards.ts'
+import type { Metrics } from './metrics.ts'
 import { readiness } from './readiness.ts'
 
 export interface ServedChannels {
   readonly telegram: TelegramChannel | null
   readonly whatsapp: WhatsAppWebChannel | null
+  readonly whatsappCloud: WhatsAppCloudChannel | null
   readonly webChat: WebChatChannel | null
 }
 
@@ -21,20 +24,22 @@ export function publicPages(channels: ServedChannels, connections: Connections):
   const pages = new Hono()
   pages.use(connections.middleware)
   pages.get('/health', (context) => context.json({ status: 'ok' }))
-  const { telegram, webChat } = channels
+  const { telegram, webChat, whatsappCloud } = channels
   if (telegram) pages.post('/telegram/:secret', (context) => telegram.webhookHandler(context.req.raw))
+  if (whatsappCloud) pages.on(['GET', 'POST'], '/whatsapp', (context) => whatsappCloud.webhookHandler(context.req.raw))
   if (webChat) pages.route('/chat', webChat.routes)
   return pages
 }
 
 /** The console, and what an operator's monitoring asks. */
-export function staffPages(app: App, channels: ServedChannels, connections: Connections): Hono {
+export function staffPages(app: App, channels: ServedChannels, connections: Connections, metrics: Metrics): Hono {
   const pages = new Hono()
   pages.use(connections.middleware)
   pages.get('/ready', (context) => {
     const report = readiness(app)
     return context.json(report, report.ready ? 200 : 503)
   })
+  pages.get('/metrics', async (context) => context.body(await metrics.scrape(app), 200, { 'content-type': metrics.contentType }))
   pages.route(
     '/',
     createConsole({

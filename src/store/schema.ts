@@ -142,8 +142,11 @@ export interface OutboxTable {
   conversation_id: string
   channel: ChannelName
   inbox_id: string | null
-  /** `cover`: the harmless answer to a code word. */
-  kind: 'safety' | 'reply' | 'cover' | 'catch-up' | 'staff' | 'notice'
+  /**
+   * `cover`: the harmless answer to a code word. `reopen`: asks the person to write again, in a text that the platform
+   * approved, because its window for free text is closed.
+   */
+  kind: 'safety' | 'reply' | 'cover' | 'catch-up' | 'reopen' | 'staff' | 'notice'
   /** Unique: the same effect is stored once. */
   dedupe_key: string
   /** The Bubble; null once sent or given up. */

@@ -9,7 +9,7 @@ function terminal(receive: (batch: readonly IncomingMessage[]) => Promise<void>)
   let shown = ''
   output.on('data', (chunk: Buffer) => (shown += chunk.toString()))
   const channel = createTerminalChannel({ input, output })
-  const start = () => channel.start({ receive, delivered: () => undefined, report: () => undefined, now: () => 5 })
+  const start = () => channel.start({ receive, delivered: async () => undefined, report: () => undefined, now: () => 5 })
   return { channel, input, start, shown: () => shown }
 }
 const answer = (text: string) => ({

@@ -32,7 +32,7 @@ describe('when the store refuses', () => {
   ])('danger already answered from memory by the receiver shows that answer once, to %s', async (_name, headers) => {
     await chat.channel.start({
       now: () => chat.at,
-      delivered: () => undefined,
+      delivered: async () => undefined,
       report: () => undefined,
       async receive([message]) {
         await chat.say(message?.addresses[0] ?? '', { text: SAFETY })

@@ -2,13 +2,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
 import { buildApp, type App } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { firstAccountLink } from '../../src/console/accounts.ts'
+import { createLogger } from '../../src/log.ts'
 import { createConnections } from '../../src/serve/client-address.ts'
 import { makeChannels } from '../../src/serve/channels.ts'
 import { listen } from '../../src/serve/listeners.ts'
+import { createMetrics } from '../../src/serve/metrics.ts'
 import { publicPages, staffPages, type ServedChannels } from '../../src/serve/pages.ts'
 
 export interface Product {
@@ -32,15 +33,16 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     LOG_LEVEL: 'error',
     ...environment,
   })
-  const logger = pino({ level: 'silent' })
+  const metrics = createMetrics()
+  const logger = createLogger('warn', { write: () => {} }, metrics.logged)
   // The build's model, where it fits today's files: training it anew takes seconds.
-  const app = buildApp(config, logger, existsSync('dist/prepared') ? 'dist/prepared' : null)
+  const app = buildApp(config, logger, existsSync('dist/prepared') ? 'dist/prepared' : null, { measure: metrics })
   const connections = createConnections(config.trustProxy)
   const qrs: string[] = []
   const channels = await makeChannels(app, connections, (qr) => qrs.push(qr))
   const listeners = await listen(
     config,
-    { public: publicPages(channels, connections), staff: staffPages(app, channels, connections) },
+    { public: publicPages(channels, connections), staff: staffPages(app, channels, connections, metrics) },
     logger,
   )
   await app.start()

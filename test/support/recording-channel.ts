@@ -44,7 +44,7 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
       await context.receive(batch)
     },
     deliver(report) {
-      context?.delivered({ channel: name, reason: null, ...report })
+      void context?.delivered({ channel: name, reason: null, ...report })
     },
     answer(next) {
       how = next

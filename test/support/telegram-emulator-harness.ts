@@ -69,7 +69,7 @@ export async function createHarness(options: Partial<TelegramOptions> = {}, shar
     start: () =>
       channel.start({
         now,
-        delivered: () => undefined,
+        delivered: async () => undefined,
         report: (event) => void harness.events.push(event),
         async receive(batch) {
           harness.batches.push(batch)

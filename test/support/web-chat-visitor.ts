@@ -53,7 +53,7 @@ export async function createWebChatHarness(): Promise<WebChatHarness> {
     chat.app = new Hono().route('/chat', chat.channel.routes)
     await chat.channel.start({
       now: () => chat.at,
-      delivered: () => undefined,
+      delivered: async () => undefined,
       report: () => undefined,
       async receive(batch) {
         if (chat.failing) throw new Error('disk full')

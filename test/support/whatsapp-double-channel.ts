@@ -56,7 +56,7 @@ export async function startChannel(
   await channel.start({
     now: () => NOW,
     report: (event) => events.push(event),
-    delivered: (report) => reports.push(report),
+    delivered: async (report) => void reports.push(report),
     receive: async (batch) => {
       if (!canReceive()) throw new Error('inbox is closed')
       received.push(...batch)

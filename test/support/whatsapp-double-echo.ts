@@ -104,7 +104,7 @@ await database.commit([
 await channel.start({
   now,
   report: () => {},
-  delivered: () => {},
+  delivered: async () => {},
   receive: async (batch) => {
     await database.commit(echoWrites(batch))
   },

@@ -41,7 +41,7 @@ beforeEach(async () => {
   })
   await channel.start({
     now: Date.now,
-    delivered: () => undefined,
+    delivered: async () => undefined,
     report: () => undefined,
     async receive(batch) {
       if (failing) throw new Error('disk full')
