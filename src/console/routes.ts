@@ -7,6 +7,13 @@ import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, 
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { dismissEvent, showEvents } from './events.tsx'
 import { showInbox } from './inbox.tsx'
+import { showCard } from './knowledge/card.tsx'
+import { showCards } from './knowledge/cards.tsx'
+import { showContact, showContacts, undoContact } from './knowledge/contacts.tsx'
+import { previewCard, publishCard, showEdit, showNewCard, undoCard } from './knowledge/edit.tsx'
+import { pinNotice, showNotices, undoNotice } from './knowledge/notices.tsx'
+import { showTryOut, tryOut } from './knowledge/try-out.tsx'
+import { verifyCard, verifyContact } from './knowledge/verify.tsx'
 import { showLink, useLink } from './links.tsx'
 import { showQuestions } from './questions.tsx'
 import { revealAddress } from './reveal.tsx'
@@ -56,6 +63,25 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/pesan/:pesan/kasus-uji', access: 'reviewer', handle: makeTestCase },
   { method: 'GET', path: '/kasus-uji.jsonl', access: 'reviewer', handle: exportTestCases },
   { method: 'GET', path: '/pertanyaan', access: 'viewer', handle: showQuestions },
+  { method: 'GET', path: '/pengetahuan', access: 'viewer', handle: showCards },
+  { method: 'GET', path: '/pengetahuan/kartu/:id', access: 'viewer', handle: showCard },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/pastikan', access: 'reviewer', handle: verifyCard },
+  { method: 'GET', path: '/pengetahuan/kartu/:id/ubah', access: 'caseworker', handle: showEdit },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/periksa', access: 'caseworker', handle: previewCard },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/terbitkan', access: 'caseworker', handle: publishCard },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/batalkan', access: 'caseworker', handle: undoCard },
+  { method: 'GET', path: '/pengetahuan/kartu-baru', access: 'caseworker', handle: showNewCard },
+  { method: 'POST', path: '/pengetahuan/kartu-baru/periksa', access: 'caseworker', handle: previewCard },
+  { method: 'POST', path: '/pengetahuan/kartu-baru/terbitkan', access: 'caseworker', handle: publishCard },
+  { method: 'GET', path: '/pengetahuan/pengumuman', access: 'viewer', handle: showNotices },
+  { method: 'POST', path: '/pengetahuan/pengumuman', access: 'caseworker', handle: pinNotice },
+  { method: 'POST', path: '/pengetahuan/pengumuman/:id/batalkan', access: 'caseworker', handle: undoNotice },
+  { method: 'GET', path: '/pengetahuan/kontak', access: 'viewer', handle: showContacts },
+  { method: 'GET', path: '/pengetahuan/kontak/:id', access: 'viewer', handle: showContact },
+  { method: 'POST', path: '/pengetahuan/kontak/:id/pastikan', access: 'reviewer', handle: verifyContact },
+  { method: 'POST', path: '/pengetahuan/kontak/:id/batalkan', access: 'caseworker', handle: undoContact },
+  { method: 'GET', path: '/pengetahuan/coba', access: 'viewer', handle: showTryOut },
+  { method: 'POST', path: '/pengetahuan/coba', access: 'viewer', handle: tryOut },
   { method: 'GET', path: '/kabar', access: 'viewer', handle: showEvents },
   { method: 'POST', path: '/kabar/:id/selesai', access: 'caseworker', handle: dismissEvent },
   { method: 'GET', path: '/kanal', access: 'viewer', handle: showChannels },

@@ -1,8 +1,10 @@
+import { knowledgeEnglish } from './knowledge-english.ts'
 import { labelsEnglish } from './labels-english.ts'
 import type { Words } from './words.ts'
 
 export const english: Words = {
   labels: labelsEnglish,
+  knowledge: knowledgeEnglish,
   product: 'Tanya Migran',
   layout: {
     skip: 'Skip to content',
@@ -10,6 +12,7 @@ export const english: Words = {
     inbox: 'Inbox',
     search: 'Search',
     questions: 'Not answered',
+    knowledge: 'Knowledge',
     events: 'News',
     channels: 'Channels',
     staff: 'Staff',

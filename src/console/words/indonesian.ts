@@ -1,7 +1,9 @@
+import { knowledgeIndonesian } from './knowledge-indonesian.ts'
 import { labelsIndonesian } from './labels-indonesian.ts'
 
 export const indonesian = {
   labels: labelsIndonesian,
+  knowledge: knowledgeIndonesian,
   product: 'Tanya Migran',
   layout: {
     skip: 'Langsung ke isi',
@@ -9,6 +11,7 @@ export const indonesian = {
     inbox: 'Kotak masuk',
     search: 'Cari',
     questions: 'Belum terjawab',
+    knowledge: 'Pengetahuan',
     events: 'Kabar',
     channels: 'Kanal',
     staff: 'Petugas',

@@ -2,6 +2,7 @@
 import { firstTables } from './0001-first-tables.ts'
 import { consoleTables } from './0002-console.ts'
 import { peopleInNeed } from './0003-people-in-need.ts'
+import { knowledgeAndNumbers } from './0005-knowledge-and-numbers.ts'
 
 export interface Migration {
   readonly name: string
@@ -9,4 +10,4 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [firstTables, consoleTables, peopleInNeed]
+export const migrations: readonly Migration[] = [firstTables, consoleTables, peopleInNeed, knowledgeAndNumbers]
