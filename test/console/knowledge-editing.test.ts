@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cardOfForm, formOfCard } from '../../src/console/knowledge/card-form.ts'
 import type { KnowledgeDesk } from '../../src/console/deps.ts'
 import { openConsole, type ConsoleHarness, type Visitor } from '../support/console-harness.ts'
@@ -10,6 +10,7 @@ const ADDRESS = `/pengetahuan/kartu/${HELD}`
 const TRIALS = 120_000
 
 vi.setConfig({ testTimeout: TRIALS })
+afterAll(() => vi.resetConfig())
 prepareDesk()
 let console: ConsoleHarness
 let staff: Visitor

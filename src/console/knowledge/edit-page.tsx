@@ -143,7 +143,7 @@ const Field = ({ frame, name, fields, children }: FieldProps & { children: (attr
           {hint}
         </p>
       )}
-      {children(attributes) as never}
+      {children(attributes)}
       <Problems frame={frame} name={name} fields={fields} />
     </div>
   )

@@ -1,9 +1,12 @@
 import { knowledgeIndonesian } from './knowledge-indonesian.ts'
 import { labelsIndonesian } from './labels-indonesian.ts'
+import { handoverIndonesian, numbersIndonesian } from './numbers-indonesian.ts'
 
 export const indonesian = {
   labels: labelsIndonesian,
   knowledge: knowledgeIndonesian,
+  numbers: numbersIndonesian,
+  handover: handoverIndonesian,
   product: 'Tanya Migran',
   layout: {
     skip: 'Langsung ke isi',
@@ -12,6 +15,8 @@ export const indonesian = {
     search: 'Cari',
     questions: 'Belum terjawab',
     knowledge: 'Pengetahuan',
+    numbers: 'Angka',
+    handover: 'Serah terima',
     events: 'Kabar',
     channels: 'Kanal',
     staff: 'Petugas',
