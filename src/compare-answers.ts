@@ -32,10 +32,13 @@ export function answersOf(assistant: Assistant, questions: readonly Question[]):
   })
 }
 
+/** What an answer is, without its words. */
+export type AnswerKind = Pick<AskAnswer, 'outcome' | 'topic' | 'cards'> & { readonly choices: readonly string[] }
+
 export interface AnswerChange {
-  /** Outcome, topic and cards before; null when only the words of the same cards changed. */
-  readonly before: string | null
-  readonly now: string
+  /** Null when only the words of the same cards changed. */
+  readonly before: AnswerKind | null
+  readonly now: AnswerKind
   /** Lines of the reply that went and that came; empty when other cards answer. */
   readonly gone: readonly string[]
   readonly come: readonly string[]
@@ -44,9 +47,9 @@ export interface AnswerChange {
 /** What became of the answer: other cards, or other words of the same ones. Null when nothing did. */
 export function changeOf(was: AskAnswer | undefined, is: AskAnswer | undefined): AnswerChange | null {
   if (!was || !is) return null
-  const before = summary(was)
-  const now = summary(is)
-  if (before !== now) return { before, now, gone: [], come: [] }
+  const before = kindOf(was)
+  const now = kindOf(is)
+  if (JSON.stringify(before) !== JSON.stringify(now)) return { before, now, gone: [], come: [] }
   const old = new Set(was.reply.join('\n').split('\n'))
   const current = new Set(is.reply.join('\n').split('\n'))
   const gone = [...old].filter((line) => !current.has(line))
@@ -54,6 +57,6 @@ export function changeOf(was: AskAnswer | undefined, is: AskAnswer | undefined):
   return gone.length + come.length === 0 ? null : { before: null, now, gone, come }
 }
 
-function summary({ outcome, topic, cards, choices }: AskAnswer): string {
-  return `${outcome}, ${topic}${cards.length > 0 ? `: ${cards.join(', ')}` : ''}${outcome === 'choices' ? `: ${(choices ?? []).join(' / ')}` : ''}`
+function kindOf({ outcome, topic, cards, choices }: AskAnswer): AnswerKind {
+  return { outcome, topic, cards, choices: outcome === 'choices' ? (choices ?? []) : [] }
 }

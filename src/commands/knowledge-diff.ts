@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { answersOf, changeOf, readQuestions, type AnswerChange } from '../compare-answers.ts'
+import { answersOf, changeOf, readQuestions, type AnswerChange, type AnswerKind } from '../compare-answers.ts'
 import type { Config } from '../config.ts'
 import { loadKnowledge, newestReview } from '../knowledge/load.ts'
 import { memoryAssistant } from './memory-assistant.ts'
@@ -61,6 +61,10 @@ function checkOut(folder: string, revision: string, scratch: string): string {
 }
 
 function printed({ before, now, gone, come }: AnswerChange): string {
-  if (before !== null) return `  before: ${before}\n  now:    ${now}\n`
-  return `  ${now}\n${[...gone.map((line) => `  - ${line}\n`), ...come.map((line) => `  + ${line}\n`)].join('')}`
+  if (before !== null) return `  before: ${summary(before)}\n  now:    ${summary(now)}\n`
+  return `  ${summary(now)}\n${[...gone.map((line) => `  - ${line}\n`), ...come.map((line) => `  + ${line}\n`)].join('')}`
+}
+
+function summary({ outcome, topic, cards, choices }: AnswerKind): string {
+  return `${outcome}, ${topic}${cards.length > 0 ? `: ${cards.join(', ')}` : ''}${choices.length > 0 ? `: ${choices.join(' / ')}` : ''}`
 }

@@ -116,7 +116,7 @@ const Row: FC<{ frame: Frame; row: CardRow }> = ({ frame, row: { card, standing,
       </th>
       <td data-label={words.inbox.topic}>{label(words.labels.topic, card.topic)}</td>
       <td data-label={text.reviewBy}>
-        {times.date(card.review_by)} <StandingTag frame={frame} standing={standing} />
+        <span class="date">{times.date(card.review_by)}</span> <StandingTag frame={frame} standing={standing} />
       </td>
       <td data-label={text.verified}>{card.verified_by ?? text.notYet}</td>
       <td data-label={text.uses} class="number">
@@ -144,7 +144,7 @@ const Filters: FC<CardsPageProps> = ({ frame, filters, countries }) => {
   const text = words.knowledge
   const byText = (one: { text: string }, other: { text: string }): number => one.text.localeCompare(other.text)
   return (
-    <form class="filter-line" method="get" action="/pengetahuan" data-submit-on-change>
+    <form class="filter-line filter-many" method="get" action="/pengetahuan" data-submit-on-change>
       <div class="field">
         <label for="cari-kartu">{text.search}</label>
         <input id="cari-kartu" type="search" name="q" value={filters.words} maxlength={80} />

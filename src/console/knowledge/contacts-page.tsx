@@ -49,7 +49,7 @@ export const ContactsPage: FC<ContactsPageProps> = ({ frame, rows, all, counts, 
           <Figure href={`/pengetahuan/kontak?umur=${standing}`} value={counts[standing] ?? 0} name={text.contactStandings[standing]} />
         ))}
       </ul>
-      <form class="filter-line" method="get" action="/pengetahuan/kontak" data-submit-on-change>
+      <form class="filter-line filter-many" method="get" action="/pengetahuan/kontak" data-submit-on-change>
         <div class="field">
           <label for="cari-kontak">{text.searchContact}</label>
           <input id="cari-kontak" type="search" name="q" value={filters.words} maxlength={80} />

@@ -1,7 +1,9 @@
 import { diffLines } from 'diff'
 import type { FC } from 'hono/jsx'
+import type { AnswerKind } from '../../compare-answers.ts'
 import type { TrialReport } from '../../knowledge-trial.ts'
 import type { Bubble } from '../../message.ts'
+import { label } from '../labels.ts'
 import { FormToken, Notice } from '../pages/form.tsx'
 import { Page, type Frame } from '../pages/frame.tsx'
 import { Bubbles } from './card-page.tsx'
@@ -46,7 +48,9 @@ export const PreviewPage: FC<PreviewPageProps> = (props) => {
               {trial.changed.slice(0, CHANGES_SHOWN).map(({ text: question, change }) => (
                 <li>
                   <p>“{question}”</p>
-                  <p class="hint">{change.before === null ? text.otherWords(change.now) : text.otherAnswer(change.before, change.now)}</p>
+                  <p class="hint">{change.before === null
+                      ? text.otherWords(kindText(frame, change.now))
+                      : text.otherAnswer(kindText(frame, change.before), kindText(frame, change.now))}</p>
                 </li>
               ))}
             </ul>
@@ -126,6 +130,11 @@ const Publishing: FC<PreviewPageProps> = ({ frame, address, form, over, reason, 
       </button>
     </form>
   )
+}
+
+function kindText({ words }: Frame, { outcome, topic, cards, choices }: AnswerKind): string {
+  const named = [...cards, ...choices].join(', ')
+  return `${label(words.labels.outcome, outcome)}, ${label(words.labels.topic, topic)}${named === '' ? '' : ` (${named})`}`
 }
 
 const CONTEXT_LINES = 2

@@ -218,7 +218,7 @@ const NumberFilterForm: FC<{ frame: Frame; filters: NumberFilters }> = ({ frame,
     ids.map((value) => ({ value, text: label(names, value) }))
   const { inbox } = words
   return (
-    <form class="filter-line" method="get" action="/angka" data-submit-on-change>
+    <form class="filter-line filter-many" method="get" action="/angka" data-submit-on-change>
       <Select
         name="hari"
         label={words.numbers.range}
