@@ -14,3 +14,5 @@ if (existsSync('dist/prepare.js')) {
   const { prepare } = await import('../dist/prepare.js')
   prepare('knowledge', 'dist/prepared', 'src')
 }
+// What a changed card is tried on before it is published.
+for (const name of ['emergencies', 'topics', 'facts']) cpSync(`test/cases/${name}.jsonl`, `dist/prepared/cases/${name}.jsonl`)

@@ -6,12 +6,14 @@ import { loadPrompts } from './answers/prompts.ts'
 import { createAssistant, type Assistant } from './assistant.ts'
 import type { Channel, ChannelContext, ChannelEvent, DeliveryReport } from './channels/channel.ts'
 import type { Config } from './config.ts'
+import { createRollup, type Rollup } from './console/numbers/rollup.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
 import { NOTHING_MEASURED, type Measure } from './delivery/measure.ts'
 import { notDeliveredText } from './delivery/not-delivered.ts'
 import { noteDelivery } from './delivery/reports.ts'
+import { casesFolder, createLiveKnowledge, type LiveKnowledge } from './live-knowledge.ts'
 import { createPeople, type People } from './delivery/people.ts'
 import { createTurnWorker, type TurnWorker } from './delivery/turns.ts'
 import { modelParts } from './model-parts.ts'
@@ -46,6 +48,8 @@ export interface AppParts {
   readonly reader: Reader
   readonly seal: Seal
   readonly assistant: Assistant
+  readonly liveKnowledge: LiveKnowledge
+  readonly rollup: Rollup
   readonly people: People
   readonly intake: Intake
   readonly turns: TurnWorker
@@ -87,6 +91,9 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       now,
       logger,
     })
+  const settings = { knowledgeFolder: config.knowledgeFolder, preparedFolder, operator: config.operator, casesFolder: casesFolder() }
+  const liveKnowledge = createLiveKnowledge({ store, assistant, settings, now, logger })
+  const rollup = createRollup({ store, now }, logger)
   for (const problem of assistant.problems)
     logger.warn({ event: 'knowledge-problem', path: problem.path, line: problem.line, message: problem.message })
 
@@ -214,6 +221,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     reader,
     seal,
     assistant,
+    liveKnowledge,
+    rollup,
     people,
     intake,
     turns,
@@ -227,9 +236,12 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     async start() {
       await assertKeysPresent(store, seal)
       await model?.open()
+      // Nobody is answered from what staff have corrected since.
+      await liveKnowledge.start()
       await turns.recover()
       for (const channel of channels.values()) await channel.start(context)
       await sender.recover()
+      rollup.start()
     },
     async idle() {
       do {
@@ -240,6 +252,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     stop() {
       stopped ??= (async () => {
         model?.stop()
+        liveKnowledge.stop()
+        rollup.stop()
         await turns.stop()
         await sender.stop()
         await Promise.all([...channels.values()].map((channel) => channel.stop()))

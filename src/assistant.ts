@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Model } from './answers/model.ts'
 import type { Prompts } from './answers/prompts.ts'
-import { indexDocuments, searchIn } from './answers/search.ts'
+import { indexDocuments, searchIn, type SearchIndex } from './answers/search.ts'
 import { bareDigit } from './conversation/command-words.ts'
 import { createReceipt, type AssessReceipt } from './conversation/receipt.ts'
 import { safetyLanguage, type LanguageSoFar } from './conversation/reply-language.ts'
@@ -13,7 +13,7 @@ import type { Operator, Presence } from './conversation/texts.ts'
 import { createHandleMessage, type HandleMessage } from './handle-message.ts'
 import { createCandidates } from './intents/ask-which-card.ts'
 import { createRouter, emptyContext, type Routing } from './intents/router.ts'
-import { trainingInputHash, trainRouter, type TrainingInput } from './intents/router-model.ts'
+import { trainingInputHash, trainRouter, type RouterModel, type TrainingInput } from './intents/router-model.ts'
 import { loadTrainingLines } from './intents/training-lines.ts'
 import { firstNumber } from './knowledge/contact-line.ts'
 import { missionOfArea } from './knowledge/first-call.ts'
@@ -21,6 +21,7 @@ import { loadKnowledge } from './knowledge/load.ts'
 import { loadSentences } from './knowledge/phrases.ts'
 import { loadScam } from './knowledge/scam.ts'
 import { filesHash } from './knowledge/prepared-file.ts'
+import type { Revisions } from './knowledge/revisions.ts'
 import type { Knowledge, KnowledgeProblem } from './knowledge/schema.ts'
 import { createCountryFinder } from './language/countries.ts'
 import { countLanguages, identifierFrom, loadLanguageSamples } from './language/identify.ts'
@@ -32,6 +33,13 @@ import { readPreparedParts, type PreparedParts, type Understanding } from './pre
 import { prepareSafety, type PreparedSafety } from './triage/prepared.ts'
 import { createSafetyReplies } from './triage/replies.ts'
 import { createTriage, triageOrEmergency } from './triage/triage.ts'
+
+/** What changes when the knowledge base does. Plain data: a thread of its own makes it, `serve` takes it over whole. */
+export interface Learned {
+  readonly knowledge: Knowledge
+  readonly router: Pick<RouterModel, 'classifier'>
+  readonly search: SearchIndex
+}
 
 export interface Assistant {
   readonly knowledge: Knowledge
@@ -50,6 +58,9 @@ export interface Assistant {
   readonly withModel: (model: Model, prompts: Prompts) => HelpedTurns
   /** How a text by itself is understood: for staff and for `--why`. */
   readonly explain: (text: string) => Explanation
+  readonly learned: () => Learned
+  /** Answers from another state of the same knowledge folder from the next message on. Takes a few milliseconds. */
+  readonly serve: (learned: Learned) => void
 }
 
 export interface Explanation {
@@ -65,6 +76,8 @@ export interface AssistantOptions {
   readonly knowledgeFolder: string
   /** What the build prepared; null when running from the sources. What does not fit today's files is made anew. */
   readonly preparedFolder: string | null
+  /** What staff changed over the files; nothing by default. */
+  readonly revisions?: Revisions
   readonly operator: Operator
   readonly presence: () => Presence
   readonly now: () => number
@@ -77,36 +90,18 @@ const NOTHING_STORED: PreparedParts = { readings: null, understanding: null }
 export function createAssistant(options: AssistantOptions): Assistant {
   const { knowledgeFolder, now, logger } = options
   const stored = options.preparedFolder === null ? NOTHING_STORED : readPreparedParts(options.preparedFolder)
-  const knowledge = loadKnowledge(knowledgeFolder, stored.readings ?? {})
-  const safety = loadOrBaked(options, knowledge)
+  const shipped = loadKnowledge(knowledgeFolder, stored.readings ?? {}, options.revisions)
+  const safety = loadOrBaked(options, shipped)
   const triage = triageOrEmergency(createTriage(safety.rules, safety.detector), (error) =>
     logger.error({ event: 'triage-failed', ...safeError(error) }),
   )
-  const replies = createSafetyReplies(safety.texts, safety.directory)
-  const language = loadLanguage(knowledgeFolder, knowledge)
-  const { router, search, languages } = understand(knowledgeFolder, knowledge, language, stored.understanding)
+  const language = loadLanguage(knowledgeFolder, shipped)
+  const { router, search, languages } = understand(knowledgeFolder, shipped, language, stored.understanding)
   if (options.preparedFolder !== null && !(stored.readings && router === stored.understanding?.router))
     logger.info({ event: 'prepared-files-stale' })
-  const cardSearch = searchIn(search)
-  const route = createRouter({ knowledge, model: router, search: cardSearch, normalise: language.normalise })
   const identify = identifierFrom(languages)
   const otherProblems: KnowledgeProblem[] = []
-  const redact = createRedact(officialNumbers(knowledge))
-  const parts: PathParts = {
-    knowledge,
-    sentences: loadSentences(knowledgeFolder, otherProblems, stored.readings ?? {}),
-    scam: loadScam(knowledgeFolder, knowledge, otherProblems, stored.readings ?? {}),
-    normalise: language.normalise,
-    identifyLanguage: identify,
-    findCountries: language.findCountries,
-    triage,
-    replies,
-    route,
-    redact,
-    operator: options.operator,
-    presence: options.presence,
-  }
-  const handleMessage = createHandleMessage(parts)
+  const sentences = loadSentences(knowledgeFolder, otherProblems, stored.readings ?? {})
   const countryOf = (text: string): string | null => {
     try {
       return language.findCountries(language.normalise(text)).codes[0] ?? null
@@ -125,19 +120,40 @@ export function createAssistant(options: AssistantOptions): Assistant {
       return 'id'
     }
   }
-  const missionOf = (text: string, country: string | null): string | null => {
-    try {
-      return missionOfArea(language.normalise(text).rawWords, country, safety.directory)
-    } catch (error) {
-      logger.error({ event: 'area-not-read', ...safeError(error) })
-      return null
+  const serving = (learned: Learned) => {
+    const { knowledge } = learned
+    // Where the build's own contacts stand in for a directory that does not load, they stay.
+    const directory = safety.directory === shipped ? knowledge : safety.directory
+    const replies = createSafetyReplies(safety.texts, directory)
+    const redact = createRedact(officialNumbers(knowledge))
+    const cardSearch = searchIn(learned.search)
+    const route = createRouter({ knowledge, model: learned.router, search: cardSearch, normalise: language.normalise })
+    const missionOf = (text: string, country: string | null): string | null => {
+      try {
+        return missionOfArea(language.normalise(text).rawWords, country, directory)
+      } catch (error) {
+        logger.error({ event: 'area-not-read', ...safeError(error) })
+        return null
+      }
     }
-  }
-  return {
-    knowledge,
-    problems: [...knowledge.problems, ...safety.problems, ...otherProblems],
-    now,
-    assess: createReceipt({
+    const scamProblems: KnowledgeProblem[] = []
+    // A sign of fraud stands behind a card and its source, and goes with them.
+    const scam = loadScam(knowledgeFolder, knowledge, scamProblems, stored.readings ?? {})
+    const parts: PathParts = {
+      knowledge,
+      sentences,
+      scam,
+      normalise: language.normalise,
+      identifyLanguage: identify,
+      findCountries: language.findCountries,
+      triage,
+      replies,
+      route,
+      redact,
+      operator: options.operator,
+      presence: options.presence,
+    }
+    const assess = createReceipt({
       triage,
       firstReply: (input) => replies.first(input),
       countryOf,
@@ -145,13 +161,37 @@ export function createAssistant(options: AssistantOptions): Assistant {
       languageOf,
       presence: options.presence,
       now,
-    }),
-    handleMessage,
-    redact,
-    withModel: (model, prompts) =>
-      createHelpedTurns({ path: parts, handleMessage, candidates: createCandidates(knowledge, cardSearch), model, prompts, logger }),
+    })
+    const handleMessage = createHandleMessage(parts)
+    const helpedBy = (model: Model, prompts: Prompts): HelpedTurns =>
+      createHelpedTurns({ path: parts, handleMessage, candidates: createCandidates(knowledge, cardSearch), model, prompts, logger })
+    return { learned, redact, route, assess, handleMessage, helpedBy, problems: scamProblems }
+  }
+  let served = serving({ knowledge: shipped, router, search })
+  return {
+    get knowledge() {
+      return served.learned.knowledge
+    },
+    get problems() {
+      return [...served.learned.knowledge.problems, ...safety.problems, ...otherProblems, ...served.problems]
+    },
+    now,
+    assess: (...input) => served.assess(...input),
+    handleMessage: (input) => served.handleMessage(input),
+    redact: (text) => served.redact(text),
+    withModel(model, prompts) {
+      let of = served
+      let helped = of.helpedBy(model, prompts)
+      // What staff publish is what the model is asked with from the next message on.
+      const current = (): HelpedTurns => {
+        if (of !== served) [of, helped] = [served, served.helpedBy(model, prompts)]
+        return helped
+      }
+      return { wants: (...input) => current().wants(...input), help: (...input) => current().help(...input) }
+    },
     isDanger: (text) => bareDigit(text) === '9' || triage(text, { inCrisis: null }).urgency === 'emergency',
     numberFor(country) {
+      const { knowledge } = served.learned
       const calls = knowledge.countries.get(country ?? '')?.first_call.default ?? ['kemlu-pwni']
       const contact = calls.map((id) => knowledge.contacts.get(id)).find((found) => found !== undefined)
       return contact ? (firstNumber(contact) ?? '') : ''
@@ -159,7 +199,12 @@ export function createAssistant(options: AssistantOptions): Assistant {
     explain(text) {
       const normalised = language.normalise(text)
       const found = language.findCountries(normalised)
-      const routing = route({ text: normalised, countries: found.codes, negatedCountries: found.negated, context: emptyContext(now()) })
+      const routing = served.route({
+        text: normalised,
+        countries: found.codes,
+        negatedCountries: found.negated,
+        context: emptyContext(now()),
+      })
       return {
         normalised,
         language: identify(normalised),
@@ -168,6 +213,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
         verdict: triage(text, { inCrisis: null }),
         routing,
       }
+    },
+    learned: () => served.learned,
+    serve(learned) {
+      served = serving(learned)
     },
   }
 }

@@ -57,6 +57,8 @@ export interface Config {
   readonly dataFolder: string
   readonly keysFolder: string
   readonly knowledgeFolder: string
+  /** Whether staff may change knowledge in the console. */
+  readonly knowledgeEditing: boolean
   readonly logLevel: LogLevel
   readonly webChat: boolean
   readonly telegram: TelegramConfig | null
@@ -104,6 +106,11 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'DATA_FOLDER', meaning: 'Folder of the database.', example: 'data' },
   { name: 'KEYS_FOLDER', meaning: 'Folder of the encryption keys. Keep a copy apart from the backups.', example: 'keys' },
   { name: 'KNOWLEDGE_FOLDER', meaning: 'Folder of the knowledge base.', example: 'knowledge' },
+  {
+    name: 'KNOWLEDGE_EDITING',
+    meaning: 'on or off: whether staff change cards, contacts and notices in the console. What they changed before stays served.',
+    example: 'on',
+  },
   { name: 'LOG_LEVEL', meaning: `How much is logged: ${LOG_LEVELS.join(', ')}.`, example: 'info' },
   { name: 'WEB_CHAT', meaning: 'on or off: the chat page at /chat.', example: 'on' },
   {
@@ -282,6 +289,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder,
     keysFolder,
     knowledgeFolder: get('KNOWLEDGE_FOLDER') ?? 'knowledge',
+    knowledgeEditing: oneOf('KNOWLEDGE_EDITING', ['on', 'off'], 'on') === 'on',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     webChat: oneOf('WEB_CHAT', ['on', 'off'], 'on') === 'on',
     telegram: readTelegram(),

@@ -133,6 +133,15 @@ knowledge
     process.exitCode = await diffCommand(config(), revision, options.cases, print)
   })
 
+knowledge
+  .command('export')
+  .description('write what staff changed in the console over the files, for a pull request')
+  .option('--out <folder>', 'another copy of the knowledge folder')
+  .action(async (options: { out?: string }) => {
+    const { exportKnowledge } = await import('./commands/knowledge-export.ts')
+    process.exitCode = await exportKnowledge(config(), options.out ?? null, print)
+  })
+
 const staff = program.command('staff').description('accounts of the staff console')
 staff
   .command('add <name>')

@@ -18,7 +18,7 @@ export interface Assets {
 }
 
 /** Sheets of the style, in the order in which they apply. */
-const SHEETS = ['base', 'frame', 'forms', 'lists', 'transcript', 'pages', 'screens']
+const SHEETS = ['base', 'frame', 'forms', 'lists', 'transcript', 'pages', 'screens', 'knowledge']
 
 /** Reads the files once. Throws when one is missing: the installation is then incomplete. */
 export function readAssets(): Assets {

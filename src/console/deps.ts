@@ -3,6 +3,10 @@ import type { Context } from 'hono'
 import type { Kysely } from 'kysely'
 import type { ChannelHealth } from '../channels/channel.ts'
 import type { WhatsAppPairing } from '../channels/whatsapp-web-pairing.ts'
+import type { AskAnswer } from '../ask-session.ts'
+import type { Explanation } from '../assistant.ts'
+import type { KnowledgeDraft, TrialReport } from '../knowledge-trial.ts'
+import type { Knowledge, KnowledgeProblem } from '../knowledge/schema.ts'
 import type { ChannelName } from '../message.ts'
 import type { Database } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
@@ -40,6 +44,22 @@ export interface Connection {
   readonly loopback: boolean
 }
 
+/** The knowledge base as the console sees and changes it. */
+export interface KnowledgeDesk {
+  /** Whether staff may change knowledge here. */
+  readonly editing: boolean
+  readonly served: () => Knowledge
+  readonly problems: () => readonly KnowledgeProblem[]
+  /** How a text by itself is understood and what would be answered. Nothing is stored. */
+  readonly ask: (text: string) => { readonly explanation: Explanation; readonly answer: AskAnswer }
+  /** The file of the release at a path inside the knowledge folder; null when there is none. */
+  readonly shippedText: (path: string) => string | null
+  /** How a draft would do, on the emergency cases first. Takes seconds, in a thread of its own. */
+  readonly tryOut: (draft: KnowledgeDraft) => Promise<TrialReport>
+  /** Resolves when what was committed is served. */
+  readonly refresh: () => Promise<void>
+}
+
 /** A row of the outbox that waits to be sent. */
 export interface QueuedReply {
   readonly id: string
@@ -64,6 +84,7 @@ export interface ConsoleDeps {
   readonly findCards: (typed: string) => readonly { readonly id: string; readonly title: string }[]
   /** A card as a person would receive it; null when there is none. */
   readonly cardText: (id: string) => string | null
+  readonly knowledge: KnowledgeDesk
   /** Hides what identifies a person: nothing else is stored where staff search. */
   readonly redact: (text: string) => string
   /** Hands a committed row of the outbox to the one door out. */

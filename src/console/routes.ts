@@ -6,8 +6,19 @@ import { showAudit } from './audit-list.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { dismissEvent, showEvents } from './events.tsx'
+import { acceptHandover, handOver, showHandover } from './handover.tsx'
 import { showInbox } from './inbox.tsx'
+import { showCard } from './knowledge/card.tsx'
+import { showCards } from './knowledge/cards.tsx'
+import { showContact, showContacts, undoContact } from './knowledge/contacts.tsx'
+import { previewCard, publishCard, showEdit, showNewCard, undoCard } from './knowledge/edit.tsx'
+import { pinNotice, showNotices, undoNotice } from './knowledge/notices.tsx'
+import { showTryOut, tryOut } from './knowledge/try-out.tsx'
+import { verifyCard, verifyContact } from './knowledge/verify.tsx'
 import { showLink, useLink } from './links.tsx'
+import { exportNumbers, showNumbers } from './numbers/numbers.tsx'
+import { drawSample, judgeSample, showSample } from './numbers/sample.tsx'
+import { showWeekly } from './numbers/weekly.tsx'
 import { showQuestions } from './questions.tsx'
 import { revealAddress } from './reveal.tsx'
 import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
@@ -56,6 +67,34 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/pesan/:pesan/kasus-uji', access: 'reviewer', handle: makeTestCase },
   { method: 'GET', path: '/kasus-uji.jsonl', access: 'reviewer', handle: exportTestCases },
   { method: 'GET', path: '/pertanyaan', access: 'viewer', handle: showQuestions },
+  { method: 'GET', path: '/pengetahuan', access: 'viewer', handle: showCards },
+  { method: 'GET', path: '/pengetahuan/kartu/:id', access: 'viewer', handle: showCard },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/pastikan', access: 'reviewer', handle: verifyCard },
+  { method: 'GET', path: '/pengetahuan/kartu/:id/ubah', access: 'caseworker', handle: showEdit },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/periksa', access: 'caseworker', handle: previewCard },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/terbitkan', access: 'caseworker', handle: publishCard },
+  { method: 'POST', path: '/pengetahuan/kartu/:id/batalkan', access: 'caseworker', handle: undoCard },
+  { method: 'GET', path: '/pengetahuan/kartu-baru', access: 'caseworker', handle: showNewCard },
+  { method: 'POST', path: '/pengetahuan/kartu-baru/periksa', access: 'caseworker', handle: previewCard },
+  { method: 'POST', path: '/pengetahuan/kartu-baru/terbitkan', access: 'caseworker', handle: publishCard },
+  { method: 'GET', path: '/pengetahuan/pengumuman', access: 'viewer', handle: showNotices },
+  { method: 'POST', path: '/pengetahuan/pengumuman', access: 'caseworker', handle: pinNotice },
+  { method: 'POST', path: '/pengetahuan/pengumuman/:id/batalkan', access: 'caseworker', handle: undoNotice },
+  { method: 'GET', path: '/pengetahuan/kontak', access: 'viewer', handle: showContacts },
+  { method: 'GET', path: '/pengetahuan/kontak/:id', access: 'viewer', handle: showContact },
+  { method: 'POST', path: '/pengetahuan/kontak/:id/pastikan', access: 'reviewer', handle: verifyContact },
+  { method: 'POST', path: '/pengetahuan/kontak/:id/batalkan', access: 'caseworker', handle: undoContact },
+  { method: 'GET', path: '/pengetahuan/coba', access: 'viewer', handle: showTryOut },
+  { method: 'POST', path: '/pengetahuan/coba', access: 'viewer', handle: tryOut },
+  { method: 'GET', path: '/angka', access: 'viewer', handle: showNumbers },
+  { method: 'GET', path: '/angka.csv', access: 'reviewer', handle: exportNumbers },
+  { method: 'GET', path: '/angka/mingguan', access: 'viewer', handle: showWeekly },
+  { method: 'GET', path: '/angka/sampel', access: 'viewer', handle: showSample },
+  { method: 'POST', path: '/angka/sampel/undi', access: 'reviewer', handle: drawSample },
+  { method: 'POST', path: '/angka/sampel/:id', access: 'reviewer', handle: judgeSample },
+  { method: 'GET', path: '/serah-terima', access: 'viewer', handle: showHandover },
+  { method: 'POST', path: '/serah-terima', access: 'caseworker', handle: handOver },
+  { method: 'POST', path: '/serah-terima/:id/terima', access: 'caseworker', handle: acceptHandover },
   { method: 'GET', path: '/kabar', access: 'viewer', handle: showEvents },
   { method: 'POST', path: '/kabar/:id/selesai', access: 'caseworker', handle: dismissEvent },
   { method: 'GET', path: '/kanal', access: 'viewer', handle: showChannels },

@@ -29,6 +29,8 @@ export interface Times {
   clock(at: number): string
   /** "Senin, 24 November 2026" */
   day(at: number): string
+  /** A date written YYYY-MM-DD, YYYY-MM or YYYY: "24 Nov 2026", "Nov 2026", "2026". */
+  date(text: string): string
   /** How long ago: "12 mnt". */
   age(at: number): string
   /** The time of day now in a country, or null when it has several. */
@@ -47,6 +49,16 @@ export function createTimes(language: Language, zone: string, words: Words, now:
     moment: (at) => `${(year.format(at) === year.format(now) ? date : dateWithYear).format(at)} ${clock.format(at)}`,
     clock: (at) => clock.format(at),
     day: (at) => day.format(at),
+    date(text) {
+      const at = Date.parse(text)
+      if (Number.isNaN(at) || text.length < 7) return text
+      return new Intl.DateTimeFormat(locale, {
+        ...(text.length < 10 ? {} : { day: 'numeric' }),
+        month: 'short',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).format(at)
+    },
     age(at) {
       const minutes = Math.max(0, Math.floor((now - at) / 60_000))
       if (minutes < 1) return words.age.now

@@ -28,7 +28,7 @@ export interface ConversationState {
   readonly language: Language | null
   /** What the last message long enough to tell was written in; null before there was one. */
   readonly writes: 'id' | 'en' | null
-  /** The outbox id of the last answer from cards, for "membantu" and "salah". */
+  /** The message id of the last answer from cards, for "membantu" and "salah". */
   readonly lastAnswerId: string | null
 }
 

@@ -32,7 +32,7 @@ const changeConversation = statement<
     .where('id', '=', id),
 )
 
-/** `answerId`: the outbox row of the answer from cards, if the turn gave one. */
+/** `answerId`: the message with the answer from cards, if the turn gave one. */
 export function conversationWrite(parts: TurnWritesParts, row: TurnRow, turn: Turn, answerId: string | null, now: number): Write {
   const { conversation } = row
   const { effects } = turn

@@ -146,9 +146,9 @@ function outWrites(
   const writes: Write[] = []
   const sends: QueuedRow[] = []
   let answerId: string | null = null
-  const said = (outboxId: string, text: string, kind: Turn['kind'], reason: ReplyReason): Write =>
+  const said = (id: string, outboxId: string, text: string, kind: Turn['kind'], reason: ReplyReason): Write =>
     storeLine(db, {
-      id: newId(),
+      id,
       conversation_id: row.conversation.id,
       channel: row.message.channel,
       direction: 'out',
@@ -166,11 +166,12 @@ function outWrites(
       outcome: turn.outcome,
     })
   if (row.safetyOutboxId !== null && row.stored.safetyText !== null)
-    writes.push(said(row.safetyOutboxId, row.stored.safetyText, 'safety', turn.reason))
+    writes.push(said(newId(), row.safetyOutboxId, row.stored.safetyText, 'safety', turn.reason))
   turn.bubbles.forEach((bubble, ordinal) => {
     const id = newId()
+    const messageId = newId()
     const priority = turn.kind === 'reply' ? 1 : 0
-    if (turn.reason.source === 'card' || turn.reason.source === 'model') answerId = id
+    if (turn.reason.source === 'card' || turn.reason.source === 'model') answerId = messageId
     writes.push(
       storeReply(db, {
         id,
@@ -187,7 +188,7 @@ function outWrites(
         created_at: now,
         question_at: row.message.sentAt,
       }),
-      said(id, bubble.text, turn.kind, turn.reason),
+      said(messageId, id, bubble.text, turn.kind, turn.reason),
     )
     sends.push({ id, conversationId: row.conversation.id, priority })
   })

@@ -8,16 +8,17 @@ import { problem, readFrontMatter, splitSections } from './front-matter.ts'
 import { parseSentences, SENTENCES } from './phrases.ts'
 import { readScamFiles } from './scam.ts'
 import { parseList, readFileOf, type FileReadings, type Parse } from './read-file.ts'
+import { CONTACTS, NOTICES, revisedCards, withRevisedEntries, type Revisions } from './revisions.ts'
 import { parseTranslationFile, TRANSLATION_ENDING, withTranslation } from './translation.ts'
 
 export const ANSWER_LIMIT = 900
-const NOTICES = 'notices.yaml'
 
 /**
  * Loads all of `folder` (the path of `knowledge/`). Never throws for a bad file; throws when the folder is missing.
- * The file on disk decides: of `known`, only readings whose hash is that of today's file are used.
+ * The file on disk decides: of `known`, only readings whose hash is that of today's file are used. `revisions` stand over
+ * the files; one that cannot be served leaves the file in its place and is named.
  */
-export function loadKnowledge(folder: string, known: FileReadings = {}): Knowledge {
+export function loadKnowledge(folder: string, known: FileReadings = {}, revisions: Revisions = {}): Knowledge {
   const problems: KnowledgeProblem[] = []
   const take = <Value>(path: string, parse: Parse<Value>): readonly Value[] => {
     const reading = readFileOf(folder, path, parse, known)
@@ -25,13 +26,19 @@ export function loadKnowledge(folder: string, known: FileReadings = {}): Knowled
     // A known reading of this very file is what `parse` gave for it.
     return reading.values as readonly Value[]
   }
+  const cardOf = (path: string): readonly Card[] => {
+    const revised = revisions[path] === undefined ? null : parseCard(revisions[path], path, problems)
+    if (revised) return [revised]
+    return existsSync(join(folder, path)) ? take(path, parseCardFile) : []
+  }
   const contacts = new Map<string, Contact>()
-  for (const contact of take('contacts.yaml', parseContacts)) contacts.set(contact.id, contact)
+  for (const contact of withRevisedEntries(take(CONTACTS, parseContacts), CONTACTS, contactSchema, revisions, problems))
+    contacts.set(contact.id, contact)
   const countries = new Map<string, Country>()
   for (const country of take('countries.yaml', parseCountries)) countries.set(country.code, country)
   const cards = new Map<string, Card>()
-  for (const path of markdownFiles(folder))
-    for (const card of take(path, parseCardFile)) {
+  for (const path of new Set([...markdownFiles(folder), ...revisedCards(revisions)]))
+    for (const card of cardOf(path)) {
       const twin = cards.get(card.id)
       if (twin) {
         problems.push(problem(card.path, 1, `id ${card.id} is also used by ${twin.path}`, 'give this card an id of its own'))
@@ -44,7 +51,8 @@ export function loadKnowledge(folder: string, known: FileReadings = {}): Knowled
       else problems.push(problem(path, null, 'has no card beside it', 'name it as the card that it translates, or remove it'))
     }
   // No file means no notice: in quiet times there is nothing to pin.
-  const notices = existsSync(join(folder, NOTICES)) ? take(NOTICES, parseNotices) : []
+  const pinned = existsSync(join(folder, NOTICES)) ? take(NOTICES, parseNotices) : []
+  const notices = withRevisedEntries(pinned, NOTICES, noticeSchema, revisions, problems)
   return { cards: withCardLines(cards, folder, problems), contacts, countries, notices, problems }
 }
 
@@ -56,7 +64,7 @@ export function newestReview(knowledge: Knowledge): number {
 /** For the build: all that `loadKnowledge`, `loadSentences` and `loadScam` parse. */
 export function readKnowledgeFiles(folder: string): FileReadings {
   return Object.fromEntries([
-    ['contacts.yaml', readFileOf(folder, 'contacts.yaml', parseContacts, {})],
+    [CONTACTS, readFileOf(folder, CONTACTS, parseContacts, {})],
     ['countries.yaml', readFileOf(folder, 'countries.yaml', parseCountries, {})],
     [SENTENCES, readFileOf(folder, SENTENCES, parseSentences, {})],
     ...Object.entries(readScamFiles(folder)),

@@ -9,6 +9,7 @@ import { createConsole } from '../console/console.ts'
 import { safeError } from '../log.ts'
 import type { Connections } from './client-address.ts'
 import { cardText, findCards } from './console-cards.ts'
+import { knowledgeDesk } from './knowledge-desk.ts'
 import type { Metrics } from './metrics.ts'
 import { readiness } from './readiness.ts'
 
@@ -69,6 +70,7 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
       },
       findCards: (typed) => findCards(app.assistant.knowledge, typed),
       cardText: (id) => cardText(app.assistant.knowledge, id, app.now()),
+      knowledge: knowledgeDesk(app),
       redact: app.assistant.redact,
       queueReply: (row) => app.sender.add([row]),
       operatorName: app.config.operator.name,

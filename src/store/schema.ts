@@ -315,6 +315,83 @@ export interface TestCasesTable {
   at: number
 }
 
+/** A text that staff put over the shipped knowledge; the newest of its path is served. Append-only. */
+export interface KnowledgeRevisionsTable {
+  /** Sorts by time. */
+  id: string
+  /** `cards/<topic>/<id>.md`, `contacts.yaml#<id>` or `notices.yaml#<id>`. */
+  path: string
+  /** Null: the shipped text again. */
+  text: string | null
+  /** The revision of this path that it followed; null: the shipped text. */
+  previous_id: string | null
+  /** Of the shipped text at that time, SHA-256; empty when there was none. */
+  base_hash: string
+  kind: 'verified' | 'edited' | 'undone'
+  /** Why, in the words of the member of staff. */
+  reason: string
+  staff_id: string
+  at: number
+}
+
+/** How far the numbers have been counted from a table. */
+export interface RollupsTable {
+  name: 'messages' | 'feedback'
+  last_id: string
+  at: number
+}
+
+/**
+ * What a person wrote on a day, by everything that numbers are asked by. Empty text where it is not known. An erased
+ * person's rows stay under an id that leads nowhere, one for each row.
+ */
+export interface PersonDaysTable {
+  /** Days since 1970 by the clock of Jakarta. */
+  day: number
+  conversation_id: string
+  channel: ChannelName
+  topic: Topic | ''
+  country: string
+  language: string
+  outcome: Outcome | ''
+  messages: number
+}
+
+/** How often a card answered on a day, and what people said of it. */
+export interface CardDaysTable {
+  day: number
+  card: string
+  uses: number
+  liked: number
+  disliked: number
+}
+
+export type SampleResult = 'fine' | 'missed-danger' | 'missed-urgent'
+
+/** Conversations drawn by chance among all of a day, to be read to the end. */
+export interface DailySamplesTable {
+  day: number
+  conversation_id: string
+  /** In which order they are read. */
+  position: number
+  result: SampleResult | null
+  staff_id: string | null
+  at: number | null
+}
+
+/** One shift hands over to the next. */
+export interface HandoversTable {
+  id: string
+  staff_id: string
+  at: number
+  sealed_note: string | null
+  /** Open emergencies and conversations on hold at that time. */
+  emergencies: number
+  held: number
+  accepted_by: string | null
+  accepted_at: number | null
+}
+
 /** Append-only and hash-chained. */
 export interface AuditTable {
   number: Generated<number>
@@ -389,6 +466,12 @@ export interface Tables {
   conversation_labels: ConversationLabelsTable
   marks: MarksTable
   test_cases: TestCasesTable
+  knowledge_revisions: KnowledgeRevisionsTable
+  rollups: RollupsTable
+  person_days: PersonDaysTable
+  card_days: CardDaysTable
+  daily_samples: DailySamplesTable
+  handovers: HandoversTable
   login_attempts: LoginAttemptsTable
   audit: AuditTable
   whatsapp_credentials: WhatsAppCredentialsTable

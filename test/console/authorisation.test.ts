@@ -3,6 +3,7 @@ import { mayActAs } from '../../src/console/deps.ts'
 import { findRoute, ROUTES, type Route } from '../../src/console/routes.ts'
 import type { StaffRole } from '../../src/store/schema.ts'
 import { openConsole, PASSWORD, type ConsoleHarness, type Visitor } from '../support/console-harness.ts'
+import { prepareDesk } from '../support/small-desk.ts'
 
 const ROLES: readonly StaffRole[] = ['viewer', 'reviewer', 'caseworker', 'admin']
 
@@ -10,6 +11,7 @@ const ROLES: readonly StaffRole[] = ['viewer', 'reviewer', 'caseworker', 'admin'
 const ENDING = ['/keluar', '/akun/keluar-semua']
 const routes = [...ROUTES].sort((one, other) => Number(ENDING.includes(one.path)) - Number(ENDING.includes(other.path)))
 
+prepareDesk()
 let console: ConsoleHarness
 const browsers = new Map<StaffRole, Visitor>()
 let conversation: string

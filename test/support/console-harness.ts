@@ -13,6 +13,7 @@ import { openReader } from '../../src/store/reader.ts'
 import type { StaffRole } from '../../src/store/schema.ts'
 import { ephemeralSeal } from '../../src/store/seal.ts'
 import { createBuilders, type Builders } from './builders.ts'
+import { smallDesk } from './small-desk.ts'
 
 export const START = Date.UTC(2026, 10, 24, 3, 0, 0)
 export const PASSWORD = 'kopi pagi di terminal'
@@ -61,6 +62,7 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     cards: () => null,
     findCards: () => [],
     cardText: () => null,
+    knowledge: smallDesk(store, now),
     redact: createRedact([]),
     queueReply: () => {},
     operatorName: null,

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstAccountLink, inviteLink } from '../../src/console/accounts.ts'
 import { createAudit } from '../../src/console/audit.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { PASSWORD } from '../support/console-harness.ts'
+import { createRollup } from '../../src/console/numbers/rollup.ts'
+import { createLogger } from '../../src/log.ts'
+import { PASSWORD, START } from '../support/console-harness.ts'
+import { prepareDesk } from '../support/small-desk.ts'
 import { fillConsole, serveConsole, type ConsoleServer } from '../support/console-server.ts'
 
 interface AxeResult {
@@ -24,6 +27,7 @@ let page: Page
 let axe: string
 let addresses: Record<string, string>
 
+prepareDesk()
 beforeAll(async () => {
   axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
   browser = await launchBrowser()
@@ -60,6 +64,20 @@ beforeAll(async () => {
   await page.fill('[name=label]', 'tunggu kjri')
   await page.click('form[action$="/label"] button')
   await page.getByRole('button', { name: 'Hapus label tunggu kjri' }).waitFor()
+  await console.builders.message(taken, 'paspor ditahan', {
+    topic: 'passport-withheld',
+    country: 'HK',
+    language: 'id',
+    outcome: 'answer',
+    at: START - 86_400_000,
+  })
+  console.pass(5 * 60_000)
+  await createRollup(console.deps, createLogger('silent')).catchUp()
+  await page.goto(`${console.url}/angka/sampel`)
+  await page.click('form[action$="/undi"] button')
+  await page.goto(`${console.url}/serah-terima`)
+  await page.fill('[name=catatan]', 'Tunggu KJRI jam 9.')
+  await page.click('form[action="/serah-terima"] button')
   addresses = {
     answering: `/percakapan/${taken}`,
     inbox: '/',
@@ -72,6 +90,19 @@ beforeAll(async () => {
     'search before': '/cari',
     events: '/kabar',
     channels: '/kanal',
+    cards: '/pengetahuan',
+    'cards with nothing': '/pengetahuan?topik=seafarer',
+    card: '/pengetahuan/kartu/passport-held-employer',
+    'card changed': '/pengetahuan/kartu/passport-held-employer/ubah',
+    'new card': '/pengetahuan/kartu-baru',
+    contacts: '/pengetahuan/kontak?negara=MY',
+    contact: '/pengetahuan/kontak/kemlu-pwni',
+    notices: '/pengetahuan/pengumuman',
+    'try a question': '/pengetahuan/coba',
+    numbers: '/angka',
+    weekly: '/angka/mingguan',
+    sample: '/angka/sampel',
+    'hand-over': '/serah-terima',
     staff: '/petugas',
     account: '/akun',
     audit: '/audit',
@@ -100,7 +131,7 @@ describe.each([
         name === 'sign-in' ? await (await browser.newContext({ viewport: { width, height: 844 }, colorScheme })).newPage() : page
       await visitor.goto(`${console.url}${address}`)
       await visitor.evaluate(
-        "for (const fold of document.querySelectorAll('.reason, .filter-box, .desk details, .beside details')) fold.open = true",
+        "for (const fold of document.querySelectorAll('.reason, .fold, .filter-box, .desk details, .beside details')) fold.open = true",
       )
       await visitor.evaluate(axe)
       const result = (await visitor.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`)) as AxeResult
@@ -111,5 +142,5 @@ describe.each([
       if (visitor !== page) await visitor.context().close()
     }
     expect(faults).toEqual([])
-  })
+  }, 300_000)
 })

@@ -81,7 +81,7 @@ export const AuditPage: FC<AuditPageProps> = ({ frame, rows, next, staff, filter
               </th>
               <td data-label={words.audit.who}>{row.who ?? words.audit.nobody}</td>
               <td data-label={words.audit.what}>{label(words.labels.action, row.action)}</td>
-              <td data-label={words.audit.subject}>{row.pseudonym ?? row.staff ?? ''}</td>
+              <td data-label={words.audit.subject}>{row.pseudonym ?? row.staff ?? subjectText(row)}</td>
               <td data-label={words.audit.detail}>{detailText(words, row.detail)}</td>
             </tr>
           ))}
@@ -98,6 +98,11 @@ export const AuditPage: FC<AuditPageProps> = ({ frame, rows, next, staff, filter
   )
 }
 
+/** What knowledge was changed is named by its path; other ids mean nothing to a reader. */
+function subjectText({ action, subject }: AuditRow): string {
+  return action.startsWith('knowledge-') || action.startsWith('notice-') ? (subject ?? '') : ''
+}
+
 function olderAddress(filters: AuditFilters, before: number): string {
   const query = new URLSearchParams({ sebelum: String(before) })
   if (filters.staffId !== null) query.set('siapa', filters.staffId)
@@ -108,11 +113,12 @@ function olderAddress(filters: AuditFilters, before: number): string {
 /** The details that mean something to a reader, in words; ids of notes and messages are left to the export. */
 function detailText(words: Words, detail: string): string {
   const known = parseDetail(detail)
-  const { audit, labels, desk, review } = words
+  const { audit, labels, desk, review, knowledge } = words
   const named: Readonly<Record<string, (value: string) => string>> = {
     role: (value) => label(labels.role, value),
     purpose: (value) => label(audit.purposes, value),
     reason: (value) => label({ ...desk.closeReasons, ...review.revealReasons }, value),
+    how: (value) => label(knowledge.hows, value),
     verdict: (value) => label(review.marks, value),
     rows: (value) => audit.rows(value),
     secondFactor: () => audit.withFactor,

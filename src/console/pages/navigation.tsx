@@ -22,6 +22,9 @@ const PLACES: readonly Place[] = [
   { path: '/kabar', word: (words) => words.layout.events, icon: 'bell', role: 'viewer', first: true },
   { path: '/kanal', word: (words) => words.layout.channels, icon: 'channels', role: 'viewer', first: true },
   { path: '/pertanyaan', word: (words) => words.layout.questions, icon: 'question', role: 'viewer', first: false },
+  { path: '/pengetahuan', word: (words) => words.layout.knowledge, icon: 'book', role: 'viewer', first: false },
+  { path: '/angka', word: (words) => words.layout.numbers, icon: 'chart', role: 'viewer', first: false },
+  { path: '/serah-terima', word: (words) => words.layout.handover, icon: 'check', role: 'viewer', first: false },
   { path: '/petugas', word: (words) => words.layout.staff, icon: 'staff', role: 'admin', first: false },
   { path: '/audit', word: (words) => words.layout.audit, icon: 'audit', role: 'admin', first: false },
   { path: '/akun', word: (words) => words.layout.account, icon: 'account', role: 'viewer', first: false },
@@ -78,7 +81,9 @@ export const Navigation: FC<{ frame: Frame; viewer: Viewer }> = ({ frame, viewer
 }
 
 const PlaceLink: FC<{ frame: Frame; place: Place }> = ({ frame, place }) => {
-  const current = frame.url.pathname === place.path || (place.path === '/' && frame.url.pathname.startsWith('/percakapan/'))
+  const { pathname } = frame.url
+  const current =
+    pathname === place.path || pathname.startsWith(`${place.path}/`) || (place.path === '/' && pathname.startsWith('/percakapan/'))
   return (
     <li class={place.first ? 'place' : 'place place-second'}>
       <a href={place.path} aria-current={current ? 'page' : undefined}>

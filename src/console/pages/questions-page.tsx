@@ -47,7 +47,7 @@ export const QuestionsPage: FC<QuestionsProps> = ({ frame, groups, count }) => {
 }
 
 const Group: FC<{ frame: Frame; group: QuestionGroup }> = ({ frame, group }) => {
-  const { words, times } = frame
+  const { words, times, viewer } = frame
   const [newest] = group.questions
   if (newest === undefined) return null
   const rest = group.questions.length - EXAMPLES_SHOWN
@@ -68,6 +68,11 @@ const Group: FC<{ frame: Frame; group: QuestionGroup }> = ({ frame, group }) => 
         ))}
       </ul>
       {rest > 0 ? <p class="hint">{words.questions.more(rest)}</p> : null}
+      {viewer !== null && mayActAs(viewer.role, 'caseworker') ? (
+        <p>
+          <a href={`/pengetahuan/kartu-baru?pesan=${newest.id}`}>{words.knowledge.draftFrom}</a>
+        </p>
+      ) : null}
     </li>
   )
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../../message.ts'
 import type { CardView } from '../deps.ts'
 import { label } from '../labels.ts'
 import type { Frame } from './frame.tsx'
+import { WebAddress } from './web-address.tsx'
 
 interface ReasonPanelProps {
   readonly frame: Frame
@@ -78,15 +79,9 @@ const CardLine: FC<{ frame: Frame; id: string; card: CardView | null }> = ({ fra
   const address = card.address ?? null
   return (
     <>
-      {card.title}
+      <a href={`/pengetahuan/kartu/${id}`}>{card.title}</a>
       <small>
-        {isWebAddress(address) ? (
-          <a href={address} rel="noreferrer noopener" target="_blank">
-            {source === '' ? address : source}
-          </a>
-        ) : (
-          source
-        )}
+        <WebAddress address={address} text={source} />
         {` ${dates.filter((date) => date !== null).join(', ')}`}
       </small>
     </>
@@ -104,9 +99,4 @@ function summaryOf(frame: Frame, reason: ReplyReason): string {
 
 function percent(frame: Frame, share: number): string {
   return frame.words.transcript.score(Math.round(share * 100))
-}
-
-/** Knowledge files are edited by people: an address that would run script is not made a link. */
-function isWebAddress(address: string | null): address is string {
-  return address !== null && URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol)
 }

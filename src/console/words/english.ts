@@ -1,8 +1,13 @@
+import { knowledgeEnglish } from './knowledge-english.ts'
 import { labelsEnglish } from './labels-english.ts'
+import { handoverEnglish, numbersEnglish } from './numbers-english.ts'
 import type { Words } from './words.ts'
 
 export const english: Words = {
   labels: labelsEnglish,
+  knowledge: knowledgeEnglish,
+  numbers: numbersEnglish,
+  handover: handoverEnglish,
   product: 'Tanya Migran',
   layout: {
     skip: 'Skip to content',
@@ -10,6 +15,9 @@ export const english: Words = {
     inbox: 'Inbox',
     search: 'Search',
     questions: 'Not answered',
+    knowledge: 'Knowledge',
+    numbers: 'Numbers',
+    handover: 'Hand-over',
     events: 'News',
     channels: 'Channels',
     staff: 'Staff',

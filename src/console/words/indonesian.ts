@@ -1,7 +1,12 @@
+import { knowledgeIndonesian } from './knowledge-indonesian.ts'
 import { labelsIndonesian } from './labels-indonesian.ts'
+import { handoverIndonesian, numbersIndonesian } from './numbers-indonesian.ts'
 
 export const indonesian = {
   labels: labelsIndonesian,
+  knowledge: knowledgeIndonesian,
+  numbers: numbersIndonesian,
+  handover: handoverIndonesian,
   product: 'Tanya Migran',
   layout: {
     skip: 'Langsung ke isi',
@@ -9,6 +14,9 @@ export const indonesian = {
     inbox: 'Kotak masuk',
     search: 'Cari',
     questions: 'Belum terjawab',
+    knowledge: 'Pengetahuan',
+    numbers: 'Angka',
+    handover: 'Serah terima',
     events: 'Kabar',
     channels: 'Kanal',
     staff: 'Petugas',

@@ -3,6 +3,7 @@ import { firstTables } from './0001-first-tables.ts'
 import { consoleTables } from './0002-console.ts'
 import { peopleInNeed } from './0003-people-in-need.ts'
 import { modelTables } from './0004-model.ts'
+import { knowledgeAndNumbers } from './0005-knowledge-and-numbers.ts'
 
 export interface Migration {
   readonly name: string
@@ -10,4 +11,4 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [firstTables, consoleTables, peopleInNeed, modelTables]
+export const migrations: readonly Migration[] = [firstTables, consoleTables, peopleInNeed, modelTables, knowledgeAndNumbers]
