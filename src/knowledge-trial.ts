@@ -12,6 +12,7 @@ import type { Operator } from './conversation/texts.ts'
 import { checkKnowledge } from './knowledge/check.ts'
 import type { Revisions } from './knowledge/revisions.ts'
 import type { KnowledgeProblem } from './knowledge/schema.ts'
+import { TRANSLATION_ENDING } from './knowledge/translation.ts'
 import { createLogger } from './log.ts'
 import { readCases } from './evaluate-cases.ts'
 
@@ -107,7 +108,10 @@ function isCaught(assistant: Assistant, text: string): boolean {
   return turn.verdict.urgency === 'emergency' && /\d{3}/u.test(texts[0] ?? '')
 }
 
-/** What becomes wrong by the draft, in its own file or elsewhere, and every warning about its file. What was wrong before stays no obstacle. */
+/**
+ * What becomes wrong by the draft, in its own file or elsewhere, and every warning about its file. What was wrong before is no
+ * obstacle, nor is a translation that fits no more: it is left out, and people are answered in Indonesian.
+ */
 function newProblems(before: Assistant, after: Assistant, draft: KnowledgeDraft, folder: string, now: number): KnowledgeProblem[] {
   const key = ({ path, message }: KnowledgeProblem): string => `${path} ${message}`
   const read = (path: string): string | null => {
@@ -115,7 +119,8 @@ function newProblems(before: Assistant, after: Assistant, draft: KnowledgeDraft,
     return existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : null
   }
   const known = new Set(checkKnowledge(before.knowledge, now).map(key))
-  return checkKnowledge(after.knowledge, now, { read }).filter((problem) =>
-    problem.severity === 'error' ? !known.has(key(problem)) : problem.path === draft.path,
-  )
+  return checkKnowledge(after.knowledge, now, { read })
+    .filter((problem) => problem.path === draft.path || (problem.severity === 'error' && !known.has(key(problem))))
+    .filter((problem) => problem.severity === 'warning' || !known.has(key(problem)))
+    .map((problem) => (problem.path.endsWith(TRANSLATION_ENDING) ? { ...problem, severity: 'warning' as const } : problem))
 }
