@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Assistant } from './assistant.ts'
 import { newConversation, type ConversationState } from './conversation/state.ts'
+import type { HelpedTurns } from './conversation/helped-turn.ts'
+import type { TurnInput } from './conversation/step.ts'
 import type { Turn } from './conversation/turn.ts'
-import type { Danger, IncomingMessage, Language, Outcome, ScoredTopic, Subtopic, Topic, Urgency } from './message.ts'
+import type { Bubble, Danger, IncomingMessage, Language, Outcome, ScoredTopic, Subtopic, Topic, Urgency } from './message.ts'
 
 export interface AskLine {
   readonly id: string
@@ -37,6 +39,41 @@ const SILENCE = '(tidak ada balasan: menunggu Kakak menulis lagi)'
 
 /** Answers line after line; lines of one conversation are one chat, in order. `onTurn` sees what the contract leaves out. */
 export function createAskSession(assistant: Assistant, onTurn?: (turn: Turn) => void): (line: AskLine) => AskAnswer {
+  const chats = createChats(assistant, onTurn)
+  return (line) => {
+    const { message, state, answered } = chats(line)
+    return answered(turnInMemory(assistant, message, state))
+  }
+}
+
+/** The same with the help of a model. What follows up late is part of the answer. */
+export function createHelpedAskSession(
+  assistant: Assistant,
+  help: HelpedTurns,
+  onTurn?: (turn: Turn) => void,
+): (line: AskLine) => Promise<AskAnswer> {
+  const chats = createChats(assistant, onTurn)
+  return async (line) => {
+    const { message, state, answered } = chats(line)
+    const { input, receipt } = inputInMemory(assistant, message, state)
+    const local = assistant.handleMessage(input)
+    const { turn, later } = help.wants(input, local)
+      ? await help.help(input, local, new AbortController().signal)
+      : { turn: local, later: null }
+    const found = later === null ? null : await later
+    const followUp = found === null ? null : assistant.handleMessage({ ...input, state: turn.state, help: found })
+    const bubbles = [...receipt, ...turn.bubbles, ...(followUp?.bubbles ?? [])]
+    return answered({ turn: followUp ?? turn, texts: bubbles.map(({ text }) => text) })
+  }
+}
+
+interface Asked {
+  readonly message: IncomingMessage
+  readonly state: ConversationState
+  readonly answered: (told: { readonly turn: Turn; readonly texts: readonly string[] }) => AskAnswer
+}
+
+function createChats(assistant: Assistant, onTurn?: (turn: Turn) => void): (line: AskLine) => Asked {
   const states = new Map<string, ConversationState>()
   let count = 0
   return (line) => {
@@ -53,28 +90,30 @@ export function createAskSession(assistant: Assistant, onTurn?: (turn: Turn) => 
       appLanguage: null,
       backlog: false,
     }
-    const { turn, texts } = turnInMemory(assistant, message, state)
-    states.set(conversation, turn.state)
-    onTurn?.(turn)
-    const choices = turn.bubbles.at(-1)?.choices?.map((choice) => choice.label)
-    const emergency = turn.verdict.urgency === 'emergency'
-    return {
-      id: line.id,
-      conversation,
-      topic: turn.topic,
-      topics: turn.topics,
-      country: turn.country,
-      urgency: turn.verdict.urgency,
-      triage: emergency ? (turn.verdict.danger ?? 'violence') : null,
-      subtopic: turn.subtopic,
-      language: turn.language,
-      cards: turn.cards,
-      outcome: turn.outcome,
-      reply: texts.length > 0 ? texts : [SILENCE],
-      ...(choices === undefined ? {} : { choices }),
-      redacted: turn.redacted,
-      ms: Math.round((performance.now() - started) * 100) / 100,
+    const answered: Asked['answered'] = ({ turn, texts }) => {
+      states.set(conversation, turn.state)
+      onTurn?.(turn)
+      const choices = turn.bubbles.at(-1)?.choices?.map((choice) => choice.label)
+      const emergency = turn.verdict.urgency === 'emergency'
+      return {
+        id: line.id,
+        conversation,
+        topic: turn.topic,
+        topics: turn.topics,
+        country: turn.country,
+        urgency: turn.verdict.urgency,
+        triage: emergency ? (turn.verdict.danger ?? 'violence') : null,
+        subtopic: turn.subtopic,
+        language: turn.language,
+        cards: turn.cards,
+        outcome: turn.outcome,
+        reply: texts.length > 0 ? texts : [SILENCE],
+        ...(choices === undefined ? {} : { choices }),
+        redacted: turn.redacted,
+        ms: Math.round((performance.now() - started) * 100) / 100,
+      }
     }
+    return { message, state, answered }
   }
 }
 
@@ -84,17 +123,28 @@ export function turnInMemory(
   message: IncomingMessage,
   state: ConversationState,
 ): { readonly turn: Turn; readonly texts: readonly string[] } {
-  const now = assistant.now()
+  const { input, receipt } = inputInMemory(assistant, message, state)
+  const turn = assistant.handleMessage(input)
+  return { turn, texts: [...receipt, ...turn.bubbles].map((bubble) => bubble.text) }
+}
+
+/** What a turn is computed from, and what was said on receipt. */
+function inputInMemory(
+  assistant: Assistant,
+  message: IncomingMessage,
+  state: ConversationState,
+): { readonly input: TurnInput; readonly receipt: readonly Bubble[] } {
   const receipt = assistant.assess(message, { country: state.route.lastCountry, crisis: state.crisis, language: state })
-  const turn = assistant.handleMessage({
-    message,
-    state,
-    now,
-    onReceipt: receipt.safety ? { verdict: receipt.verdict, crisis: receipt.safety.crisis } : null,
-    readOnReceipt: receipt.safety || state.crisis ? null : receipt.verdict,
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
-    lateAnswersWait: false,
-  })
-  const texts = [...(receipt.safety?.bubbles ?? []), ...turn.bubbles].map((bubble) => bubble.text)
-  return { turn, texts }
+  return {
+    input: {
+      message,
+      state,
+      now: assistant.now(),
+      onReceipt: receipt.safety ? { verdict: receipt.verdict, crisis: receipt.safety.crisis } : null,
+      readOnReceipt: receipt.safety || state.crisis ? null : receipt.verdict,
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+      lateAnswersWait: false,
+    },
+    receipt: receipt.safety?.bubbles ?? [],
+  }
 }

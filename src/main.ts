@@ -32,9 +32,15 @@ program
   .command('ask')
   .description('answer JSON Lines from standard input: {"id","text","conversation"?,"channel"?,"language"?}')
   .requiredOption('--jsonl', 'read and write JSON Lines')
-  .action(async () => {
+  .option('--model', 'with the configured model: see docs/model.md')
+  .action(async (options: { model?: boolean }) => {
     const [{ ask }, { memoryAssistant }] = await Promise.all([import('./commands/ask.ts'), import('./commands/memory-assistant.ts')])
-    await ask(memoryAssistant(config()), print)
+    const assistant = memoryAssistant(config())
+    if (options.model !== true) return ask(assistant, print)
+    const { openModelSession } = await import('./commands/model-session.ts')
+    const { help, stop } = openModelSession(config(), assistant)
+    await ask(assistant, print, help)
+    stop()
   })
 
 program
@@ -43,11 +49,12 @@ program
   .requiredOption('--cases <file...>', 'JSON Lines with text, topic, also, country, urgency, triage, language, previous')
   .option('--json', 'print one JSON object')
   .option('--thresholds <file>', 'what must be reached', 'test/cases/thresholds.json')
-  .action(async (options: { cases: string[]; json?: boolean; thresholds: string }) => {
+  .option('--model', 'also with the configured model, beside it: see docs/model.md')
+  .action(async (options: { cases: string[]; json?: boolean; thresholds: string; model?: boolean }) => {
     const { evaluate } = await import('./commands/evaluate.ts')
     process.exitCode = await evaluate(
       config(),
-      { cases: options.cases, json: options.json === true, thresholds: options.thresholds },
+      { cases: options.cases, json: options.json === true, thresholds: options.thresholds, model: options.model === true },
       print,
     )
   })

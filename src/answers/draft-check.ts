@@ -111,13 +111,19 @@ function kindOf({ written, number, name }: Word): Rejection {
 function alignment(said: readonly Word[], known: readonly Word[]): ReadonlySet<number> | null {
   const kept = new Set<number>()
   let at = 0
-  for (const word of said) {
+  for (const [w, word] of said.entries()) {
     const found = known.findIndex((other, i) => i >= at && isSame(word, other))
-    if (found < 0) return null
+    if (found < 0 || breaksUp(word, known[found]!, w === said.length - 1)) return null
     kept.add(found)
     at = found + 1
   }
   return kept
+}
+
+/** "Tidak, boleh" and "Tidak. Boleh" are not "tidak boleh". */
+function breaksUp(word: Word, other: Word, last: boolean): boolean {
+  if (word.stop === 'none' || last) return false
+  return word.stop === 'end' ? other.stop !== 'end' : word.whole && other.stop === 'none'
 }
 
 function leavesOut(kept: ReadonlySet<number>, known: readonly Word[]): boolean {

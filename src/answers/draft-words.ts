@@ -2,14 +2,15 @@
 
 const list = (words: string): readonly string[] => words.split(/\s+/u).filter((word) => word !== '')
 
-/** May be added, left out or exchanged: forms of address, pronouns, words that join. None of them can make a sentence true or false. */
+/**
+ * May be added, left out or exchanged: words that join. None of them makes a sentence true or false, or a promise: "kami" and "saya" are
+ * not among them, nor "ya", which would agree to what was asked, nor "Kakak" ("bukan Kakak"), unless it only calls the person.
+ */
 const LIGHT = new Set(
   list(
-    `kak kakak bapak ibu pak bu anda kamu saya kami kita dia ia beliau yang dan di ke ini itu tersebut tadi pun lah juga agar supaya
-     maka lalu kemudian dulu ya adalah ialah yaitu yakni tentang soal sebagai bagi para si sang tolong mohon silakan coba ingat berikut
-     untuk dengan pada jadi nya
-     a an the you your yours i we our us he she his her it its they their them this that these those and to of in on at for with as by is
-     are be please so then also just about`,
+    `yang dan di ke ini itu tersebut tadi pun lah juga agar supaya maka lalu kemudian dulu adalah ialah yaitu
+     yakni tentang soal sebagai bagi para tolong mohon silakan coba ingat berikut untuk dengan pada jadi nya
+     a an the it its this that these those and to of in on at for with as by is are be please so then also`,
   ),
 )
 
@@ -25,6 +26,7 @@ const SAME: readonly (readonly string[])[] = [
   list('gaji upah'),
   list('uang duit'),
   list('kerja bekerja'),
+  list('kakak kak anda'),
   list('not no cannot dont doesnt isnt arent'),
   list('wage wages salary'),
 ]
@@ -57,6 +59,9 @@ const NUMBERS = new Set(
   ),
 )
 
+/** Calls the person: "Kak, …". */
+const CALLS = /^\s*(?:kak|kakak|bapak|ibu|bapak\/ibu),\s/iu
+
 export interface Word {
   /** As written, in lower case. */
   readonly written: string
@@ -72,6 +77,8 @@ export interface Word {
   readonly name: boolean
   /** Within brackets: may be left out. */
   readonly aside: boolean
+  /** What stands between it and the next: a comma, or the end of a sentence or of its first part. */
+  readonly stop: 'none' | 'comma' | 'end'
 }
 
 /** The words that carry a sentence, in order. `stem` joins forms of one word. */
@@ -79,7 +86,8 @@ export function weightyWords(text: string, stem: (word: string) => string): Word
   const words: Word[] = []
   let depth = 0
   let begins = true
-  for (const piece of text.normalize('NFKC').split(/\s+/u)) {
+  for (const piece of text.normalize('NFKC').replace(CALLS, '').split(/\s+/u)) {
+    const stop = stopOf(piece)
     const aside = depth > 0 || piece.startsWith('(')
     depth = Math.max(0, depth + count(piece, '(') - count(piece, ')'))
     for (const bare of partsOf(piece)) {
@@ -99,11 +107,19 @@ export function weightyWords(text: string, stem: (word: string) => string): Word
         number,
         name,
         aside,
+        stop: 'none',
       })
     }
+    const last = words.at(-1)
+    if (last && (stop === 'end' || (stop === 'comma' && last.stop === 'none'))) words[words.length - 1] = { ...last, stop }
     if (/[.?!:]["”)]?$/u.test(piece)) begins = true
   }
   return words
+}
+
+function stopOf(piece: string): Word['stop'] {
+  if (/[.?!:;]["”')\]]*$/u.test(piece)) return 'end'
+  return /[,\u2013\u2014-]["”')\]]*$/u.test(piece) ? 'comma' : 'none'
 }
 
 /** A piece between spaces without the marks around it; what is no number or address is parted at slashes. */

@@ -17,9 +17,9 @@ export interface Fact {
 }
 
 const CARDS_AT_MOST = 3
-/** Begins a sentence that leans on the one before. */
+/** Leans on the sentence before: begins with what points back, or speaks of a place named there. */
 const LEANS =
-  /^(?:(?:\p{L}+ ){0,2}(?:itu|tersebut|tadi)\b|ini\b|jadi\b|lalu\b|karena itu\b|di sana\b|mereka\b|sesudah itu\b|setelah itu\b|sebelum itu\b|this\b|that\b|these\b|those\b|it\b|they\b|then\b|there\b|so\b)/iu
+  /^(?:(?:\p{L}+ ){0,2}(?:itu|tersebut|tadi)\b|ini\b|jadi\b|lalu\b|karena itu\b|mereka\b|sesudah itu\b|setelah itu\b|sebelum itu\b|this\b|that\b|these\b|those\b|it\b|they\b|then\b|so\b)|\b(?:di|ke) (?:sana|situ)\b|\bthere\b(?! (?:is|are)\b)/iu
 /** Begins a sentence that takes something back from the one before. */
 const LIMITS = /^(?:itu pun|itupun|tapi|tetapi|namun|kecuali|asal|asalkan|syaratnya|hanya|but|however|except|unless|only|even then)\b/iu
 const WARNS = /\bbahaya\b|\bbalas 9\b|\bdanger\b|\banswer 9\b/iu

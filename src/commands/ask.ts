@@ -1,6 +1,7 @@
-/** `ask --jsonl`: one answer for each line, with nothing stored, no network and no model. */
-import { createAskSession, type AskAnswer } from '../ask-session.ts'
+/** `ask --jsonl`: one answer for each line, with nothing stored, no network, and no model unless one is given. */
+import { createAskSession, createHelpedAskSession, type AskAnswer, type AskLine } from '../ask-session.ts'
 import type { Assistant } from '../assistant.ts'
+import type { HelpedTurns } from '../conversation/helped-turn.ts'
 import { standardInputLines } from './lines.ts'
 import { z } from 'zod'
 import { LANGUAGES } from '../message.ts'
@@ -14,15 +15,17 @@ const lineSchema = z.object({
 })
 
 /** Answers every line of standard input, in order. A line that cannot be read yields an error line and the run goes on. */
-export async function ask(assistant: Assistant, write: (line: string) => Promise<void>): Promise<void> {
-  const session = createAskSession(assistant)
+export async function ask(assistant: Assistant, write: (line: string) => Promise<void>, help?: HelpedTurns): Promise<void> {
+  const session = help ? createHelpedAskSession(assistant, help) : createAskSession(assistant)
   for await (const line of standardInputLines()) {
     if (line.trim() === '') continue
-    await write(`${JSON.stringify(answerLine(session, line))}\n`)
+    await write(`${JSON.stringify(await answerLine(session, line))}\n`)
   }
 }
 
-function answerLine(session: ReturnType<typeof createAskSession>, line: string): AskAnswer | { id: null; error: string } {
+type Session = (line: AskLine) => AskAnswer | Promise<AskAnswer>
+
+async function answerLine(session: Session, line: string): Promise<AskAnswer | { id: null; error: string }> {
   let value: unknown
   try {
     value = JSON.parse(line)

@@ -65,7 +65,7 @@ async function act(
 async function channelsPage(context: ConsoleContext, parts: ConsoleParts, problem: ChannelProblem | null): Promise<Response> {
   const frame = await frameOf(context, parts)
   const pairing = parts.pairing?.pairing() ?? null
-  const states = await rendered(<ChannelStates frame={frame} channels={parts.channels()} pairing={pairing} />)
+  const states = await rendered(<ChannelStates frame={frame} channels={parts.channels()} model={parts.model()} pairing={pairing} />)
   const address = liveAddress(context, parts)
   if (isLiveRequest(context, parts, viewerOf(context))) return liveAnswer(context, { id: 'keadaan', address, html: states, seconds: 3 })
   const live = problem === null ? address : null

@@ -26,6 +26,13 @@ export interface ChannelView {
   readonly queue: number
 }
 
+/** The optional language model, as staff see it. */
+export interface ModelView {
+  readonly name: string
+  /** Null: it is used. Else why answers are given without it now, and until when (milliseconds since 1970). */
+  readonly without: { readonly because: 'breaker' | 'budget'; readonly until: number } | null
+}
+
 /** What staff see of a card that answered: enough to judge its age. */
 export interface CardView {
   readonly title: string
@@ -77,6 +84,8 @@ export interface ConsoleDeps {
   readonly now: () => number
   readonly newId: NewId
   readonly channels: () => readonly ChannelView[]
+  /** Null when none is configured. */
+  readonly model: () => ModelView | null
   /** Null when the WhatsApp channel that pairs with a phone is not set up. */
   readonly pairing: Omit<WhatsAppPairing, 'subscribePairing'> | null
   readonly cards: (id: string) => CardView | null

@@ -130,6 +130,7 @@ export function parseReason(text: string | null): ReplyReason | null {
       triage: reason.triage ? { ...reason.triage, rules: Array.isArray(reason.triage.rules) ? reason.triage.rules : [] } : null,
       source: reason.source ?? 'conversation',
       ...(reason.note === undefined ? {} : { note: reason.note }),
+      ...(Array.isArray(reason.model?.used) ? { model: reason.model } : {}),
     }
   } catch {
     return null

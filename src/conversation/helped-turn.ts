@@ -63,7 +63,9 @@ export function createHelpedTurns(parts: HelpedTurnsParts): HelpedTurns {
     const text = textOf(content)
     const none = { look: false, choose: false, reword: false }
     if (!isWritten(content) || text.trim() === '' || bareDigit(text) !== null || commandOf(content) !== null) return none
-    if (local.verdict.urgency === 'emergency' || local.kind === 'safety' || openCrisis({ input }) !== null) return none
+    if (local.verdict.urgency === 'emergency' || local.kind !== 'reply' || openCrisis({ input }) !== null) return none
+    // What answers a question of ours may be a word that nobody else may know: see code-word.ts.
+    if (local.outcome === 'flow' || input.state.awaiting !== null) return none
     if (input.now - input.message.sentAt > NO_LONGER_FRESH || input.lateAnswersWait) return none
     const words = path.normalise(text).rawWords.length
     const { note, source } = local.reason
@@ -148,7 +150,8 @@ export function createHelpedTurns(parts: HelpedTurnsParts): HelpedTurns {
     },
     async help(input, local, signal) {
       const used: string[] = []
-      const question = shortened(path.redact(textOf(input.message.content)))
+      // As it is stored: with everything that identifies the person taken out.
+      const question = shortened(local.redacted)
       const stopAnswering = new AbortController()
       const began = performance.now()
       try {

@@ -24,6 +24,8 @@ export interface ConversationQueue {
   isReady(): boolean
   /** How many rows wait. */
   size(): number
+  /** How many of this conversation do, those that are taken included. */
+  waits(conversationId: string): number
   /** When the next conversation that waits for a time may go on; null when none does. */
   nextAt(): number | null
 }
@@ -132,6 +134,7 @@ export function createConversationQueue(now: () => number): ConversationQueue {
       return ready[0].size + ready[1].size > 0
     },
     size: () => known.size,
+    waits: (conversationId) => lines.get(conversationId)?.rows.length ?? 0,
     nextAt() {
       let earliest: number | null = null
       for (const conversationId of delayed) {

@@ -77,7 +77,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   let timer: NodeJS.Timeout | null = null
   let idleWaiters: (() => void)[] = []
   /** Turns that wait for a model, by conversation: their conversations stay taken, all others go on. */
-  const helping = new Map<string, { readonly done: Promise<void>; readonly hurry: AbortController }>()
+  const helping = new Map<string, { readonly done: Promise<void>; readonly hurry: AbortController; readonly byAnyMessage: boolean }>()
 
   const wake = (): void => {
     if (running || stopped) return
@@ -231,7 +231,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       helping.delete(waiting.queueKey)
       wake()
     })
-    helping.set(waiting.queueKey, { done, hurry })
+    // The next message may be the word that asks for silence: what is still to be said before it is said at once.
+    helping.set(waiting.queueKey, { done, hurry, byAnyMessage: waiting.input.state.codeWord !== null })
   }
 
   const helped = async (
@@ -251,8 +252,11 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       const conversation = found === null ? undefined : await conversationNow(row.id)
       // On hold nothing is said; in a crisis it was.
       if (found !== null && conversation?.hold === 0 && readState(conversation.state).crisis === null) {
-        const followUp = parts.handleMessage({ ...inputFor(row, conversation, message, stored), help: found })
-        await ending(row, conversation, message, stored, followUp, true)()
+        const again = inputFor(row, conversation, message, stored)
+        const followUp = parts.handleMessage({ ...again, help: found })
+        // Whoever wrote again meanwhile may have asked for silence: staff are told, and the next turn decides what is said.
+        const wroteAgain = queue.waits(queueKey) > 1
+        await ending(row, conversation, message, stored, wroteAgain ? { ...followUp, bubbles: [], state: again.state } : followUp, true)()
       }
     } catch (error) {
       parts.logger.error({ event: 'follow-up-failed', inbox: row.id, ...safeError(error) })
@@ -306,7 +310,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     add(rows) {
       for (const row of rows) {
         queue.add(row)
-        if (row.priority === 0) helping.get(row.conversationId)?.hurry.abort()
+        const waiting = helping.get(row.conversationId)
+        if (waiting && (row.priority === 0 || waiting.byAnyMessage)) waiting.hurry.abort()
       }
       if (rows.length > 0) wake()
     },

@@ -55,6 +55,10 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
           health: channel.health(),
           queue: app.sender.waiting(channel.name),
         })),
+      model: () => {
+        const status = app.model?.status()
+        return app.model && status ? { name: app.model.name, without: status.state === 'up' ? null : status } : null
+      },
       pairing: channels.whatsapp,
       cards: (id) => {
         const card = app.assistant.knowledge.cards.get(id)

@@ -1,19 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PairingStatus } from '../../src/channels/whatsapp-web-pairing.ts'
-import type { ChannelView } from '../../src/console/deps.ts'
+import type { ChannelView, ModelView } from '../../src/console/deps.ts'
 import { openConsole, START, type ConsoleHarness } from '../support/console-harness.ts'
 
 let console: ConsoleHarness
 let status: PairingStatus
 let asked: string[]
 let channels: ChannelView[]
+let model: ModelView | null
 
 beforeEach(async () => {
   status = { state: 'unpaired' }
   asked = []
   channels = []
+  model = null
   console = await openConsole({
     channels: () => channels,
+    model: () => model,
     pairing: {
       pairing: () => status,
       startPairing: async () => void asked.push('start'),
@@ -51,6 +54,17 @@ describe('the channels page', () => {
     expect((await viewer.get(live)).status).toBe(204)
     channels = [{ name: 'telegram', health: { state: 'up', detail: '', lastMessageInAt: null, lastMessageOutAt: null }, queue: 0 }]
     expect(await (await viewer.get(live)).text()).toContain('Berjalan baik.')
+  })
+
+  test('tells that answers are given without a model now, why and until when', async () => {
+    const viewer = await console.signedIn('viewer')
+    expect(await viewer.text('/kanal')).not.toContain('Model bahasa')
+    model = { name: 'small', without: null }
+    expect(await viewer.text('/kanal')).toMatch(/Model bahasa.*small.*Berjalan baik/su)
+    model = { name: 'small', without: { because: 'breaker', until: START + 30_000 } }
+    expect(await viewer.text('/kanal')).toMatch(/tanpa model: servernya tidak menjawab/u)
+    model = { name: 'small', without: { because: 'budget', until: START + 3_600_000 } }
+    expect(await viewer.text('/kanal')).toMatch(/jatah token hari ini habis.*11\.00/su)
   })
 
   test('says so when no channel is set up', async () => {

@@ -36,6 +36,7 @@ describe('a transcript', () => {
       cards: ['passport-withheld', 'gone-card'],
       triage: { rules: ['threat.of-return'], score: 0.08, danger: null },
       source: 'card',
+      model: { used: ['second-look@1'], rejected: 'number' },
     }
     await console.builders.reply(id, 'Paspor milik Kakak.', 'delivered', { reason: JSON.stringify(reason), outcome: 'answer' })
     const page = await reviewer.text(`/percakapan/${id}`)
@@ -48,6 +49,8 @@ describe('a transcript', () => {
     expect(text).toContain('Aturan bahaya threat.of-return')
     expect(text).toContain('Nilai pendeteksi bahaya 8 %')
     expect(text).toContain('Model bahasa tidak dipakai')
+    expect(text).toContain('Perintah model second-look@1')
+    expect(text).toContain('Kata model ditolak karena number')
     expect(text).toContain('sampai')
   })
 

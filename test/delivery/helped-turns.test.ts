@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textMessage } from '../support/builders-core.ts'
 import { prepareAssistant, startCore } from '../support/core-app.ts'
-import { startModelCore, withoutModel, type Scripts } from '../support/model-core.ts'
+import { NO_DANGER, startModelCore, withoutModel, type Scripts } from '../support/model-core.ts'
 import { replied, type Script } from '../support/model-server.ts'
 
 prepareAssistant()
@@ -112,6 +112,42 @@ describe('a conversation that waits for a model', () => {
     const next = await startCore({ after: core })
     await next.app.idle()
     expect([...core.telegram.shown('7001'), ...next.telegram.shown('7001')]).toEqual(withoutModel(WAGES))
+  })
+
+  it('asks no model about a word that the person chooses as code word, and is hurried by the next message of who has one', async () => {
+    const { telegram, say, server, app } = await startModelCore({ answer: { kind: 'hang' } })
+    await say('kata aman')
+    await say('melati biru')
+    expect(server.asked).toEqual([])
+    const began = performance.now()
+    await telegram.receive(textMessage(WAGES, { from: '7001', sentAt: Date.now() }))
+    await expect.poll(() => server.asked.length).toBeGreaterThan(1)
+    await telegram.receive(textMessage('melati biru', { from: '7001', sentAt: Date.now() }))
+    await app.idle()
+    expect(performance.now() - began).toBeLessThan(4_000)
+    for (const { raw } of server.asked) expect(raw).not.toContain('melati')
+    expect(await app.store.db.selectFrom('conversations').select(['hold', 'hold_reason']).executeTakeFirstOrThrow()).toEqual({
+      hold: 1,
+      hold_reason: 'code-word',
+    })
+  })
+
+  it('says nothing late to who wrote again meanwhile: staff are told', async () => {
+    const sure = replied({ danger: 'confinement', certainty: 'sure' })
+    let looks = 0
+    const { telegram, app } = await startModelCore({
+      answer: KIND,
+      look: () => (looks++ === 0 ? { kind: 'after', milliseconds: 3_500, next: sure } : NO_DANGER),
+    })
+    await telegram.receive(textMessage(WAGES, { from: '7001', sentAt: Date.now() }))
+    await expect.poll(() => telegram.shown('7001').length, { timeout: 4_000 }).toBe(1)
+    await telegram.receive(textMessage('makasih', { from: '7001', sentAt: Date.now() }))
+    await app.idle()
+    expect(telegram.arrived.map(({ safety }) => safety)).toEqual([false, false])
+    expect(await app.store.db.selectFrom('conversations').select(['urgency', 'rank']).executeTakeFirstOrThrow()).toEqual({
+      urgency: 'emergency',
+      rank: 0,
+    })
   })
 
   it('asks no model in danger, for a command, a greeting or a digit', async () => {

@@ -58,6 +58,7 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     now,
     newId,
     channels: () => [],
+    model: () => null,
     pairing: null,
     cards: () => null,
     findCards: () => [],

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import type { PairingStatus } from '../../channels/whatsapp-web-pairing.ts'
-import { mayActAs, type ChannelView } from '../deps.ts'
+import { mayActAs, type ChannelView, type ModelView } from '../deps.ts'
 import { label } from '../labels.ts'
 import { Page, type Frame } from './frame.tsx'
 import { LiveRegion } from './live.tsx'
@@ -42,25 +42,28 @@ export const ChannelsPage: FC<ChannelsPageProps> = ({ frame, states, pairing, pr
   )
 }
 
-/** What refreshes: each channel's state, and the code to scan. */
-export const ChannelStates: FC<{ frame: Frame; channels: readonly ChannelView[]; pairing: PairingStatus | null }> = ({
-  frame,
-  channels,
-  pairing,
-}) => {
+interface ChannelStatesProps {
+  readonly frame: Frame
+  readonly channels: readonly ChannelView[]
+  readonly model: ModelView | null
+  readonly pairing: PairingStatus | null
+}
+
+/** What refreshes: each channel's state, the model's, and the code to scan. */
+export const ChannelStates: FC<ChannelStatesProps> = ({ frame, channels, model, pairing }) => {
   const { words } = frame
-  if (channels.length === 0)
-    return (
-      <Empty icon="channels" title={words.channels.noneTitle}>
-        <p>{words.channels.noneText}</p>
-      </Empty>
-    )
   return (
     <>
+      {channels.length === 0 ? (
+        <Empty icon="channels" title={words.channels.noneTitle}>
+          <p>{words.channels.noneText}</p>
+        </Empty>
+      ) : null}
       <ul class="channels">
         {channels.map((channel) => (
           <ChannelCard frame={frame} channel={channel} />
         ))}
+        {model === null ? null : <ModelCard frame={frame} model={model} />}
       </ul>
       {pairing === null ? null : <PairingState frame={frame} pairing={pairing} />}
     </>
@@ -87,6 +90,27 @@ const ChannelCard: FC<{ frame: Frame; channel: ChannelView }> = ({ frame, channe
         <dt>{words.channels.queue}</dt>
         <dd>{channel.queue}</dd>
       </dl>
+    </li>
+  )
+}
+
+const ModelCard: FC<{ frame: Frame; model: ModelView }> = ({ frame, model: { name, without } }) => {
+  const { words, times } = frame
+  const state = without === null ? 'up' : 'degraded'
+  return (
+    <li class={`channel channel-${state}`}>
+      <h2>
+        {words.channels.model}
+        <span class={`state state-${state}`}>{label(words.labels.health, state)}</span>
+      </h2>
+      <p class="channel-detail">{name}</p>
+      {without === null ? (
+        <p class="hint">{words.channels.allWell}</p>
+      ) : (
+        <p class="hint">
+          {words.channels.withoutModel[without.because]} {words.channels.until} <Moment at={without.until} times={times} />.
+        </p>
+      )}
     </li>
   )
 }

@@ -59,6 +59,8 @@ export const ReasonPanel: FC<ReasonPanelProps> = ({ frame, reason, outcome, inco
         )}
         {reason.note === undefined ? null : <Entry term={text.rule} value={reason.note} />}
         {incoming ? null : <Entry term={text.model} value={reason.source === 'model' ? text.modelUsed : text.modelNotUsed} />}
+        {(reason.model?.used ?? []).length === 0 ? null : <Entry term={text.modelPrompts} value={reason.model!.used.join(', ')} />}
+        {reason.model?.rejected === undefined ? null : <Entry term={text.modelRejected} value={reason.model.rejected} />}
       </dl>
     </details>
   )
