@@ -5,7 +5,7 @@ import { firstAccountLink } from '../console/accounts.ts'
 import { createLogger, safeError } from '../log.ts'
 import { createConnections } from '../serve/client-address.ts'
 import { makeChannels } from '../serve/channels.ts'
-import { listen } from '../serve/listeners.ts'
+import { listen, type Listeners } from '../serve/listeners.ts'
 import { createMetrics } from '../serve/metrics.ts'
 import { publicPages, staffPages } from '../serve/pages.ts'
 import { preparedFolder } from './memory-assistant.ts'
@@ -19,9 +19,10 @@ export async function start(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel, undefined, metrics.logged)
   const app = buildApp(config, logger, preparedFolder(), { measure: metrics })
   const connections = createConnections(config.trustProxy)
+  let listeners: Listeners | null = null
   try {
     const channels = await makeChannels(app, connections, (qr) => void showQr(qr))
-    const listeners = await listen(
+    listeners = await listen(
       config,
       { public: publicPages(channels, connections), staff: staffPages(app, channels, connections, metrics) },
       logger,
@@ -37,11 +38,12 @@ export async function start(config: Config): Promise<void> {
     const signal = await stopSignal()
     logger.info({ event: 'stopping', signal })
     setTimeout(() => process.exit(0), STOP_WITHIN).unref()
-    await listeners.stop()
   } catch (error) {
     logger.error({ event: 'start-failed', ...safeError(error) })
     throw error
   } finally {
+    // Also after a failed start: an open listener would keep the process from ending, and nobody would start it again.
+    await listeners?.stop()
     await app.stop()
   }
   logger.info({ event: 'stopped' })
