@@ -8,7 +8,7 @@ import type { PendingChoice } from '../intents/routing.ts'
 import { contactLines, shortDate } from '../knowledge/contact-line.ts'
 import type { ReportedNumber } from '../knowledge/scam.ts'
 import type { Contact, Knowledge } from '../knowledge/schema.ts'
-import { plain } from './offer-check.ts'
+import { plainWords } from '../triage/advert.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
 import { offered } from './wording.ts'
@@ -30,7 +30,7 @@ const NEXT = ['check-p3mi', 'fake-embassy-number', 'report-fraud'] as const
 export function numberChecked(understood: Understood): Step | null {
   const { parts, speaks, input } = understood
   if (input.message.content.kind !== 'text' || understood.text.length > LONGEST) return null
-  const text = plain(understood.text)
+  const text = plainWords(understood.text)
   if (!CHECKS.test(text) || OTHER_NUMBERS.test(text)) return null
   const number = numberIn(understood.text)
   if (number === null) return null

@@ -7,26 +7,17 @@ import { contactLines, sourceDate } from '../knowledge/contact-line.ts'
 import type { OfferSign } from '../knowledge/scam.ts'
 import type { Knowledge } from '../knowledge/schema.ts'
 import type { Spoken, Topic } from '../message.ts'
+import { advertKinds, isAdvert, namesOffer, plainWords } from '../triage/advert.ts'
 import { choiceOfCard } from '../intents/choices.ts'
 import type { Step, Understood } from './step.ts'
 import { offered } from './wording.ts'
 
-/** What an advert is made of. How many of these are in a text tells whether it is one. */
-const KINDS: readonly RegExp[] = [
-  /\b(?:loker|lowongan|lowker|dibutuhkan|dicari|hiring|job order|open recruitment|recruitment|rekrutmen|info kerja|vacanc(?:y|ies)|ditawar(?:i|in|kan)|tawaran|nawarin|diajak(?:in)?|ngajak|offered|offer)\b/u,
-  /\b(?:gaji|gajinya|salary|upah|income|penghasilan|gajih|bayaran)\b|\b\d[\d.,]* ?(?:jt|juta|usd|dolar|dollar|won|yen|nt|rm|sgd|hkd|riyal|euro|baht)\b/u,
-  /\b(?:hub|hubungi|wa|whatsapp|contact|cp|dm|inbox|inbok|japri|minat|berminat|klik|link|daftar (?:segera|sekarang|di|ke)|apply|telegram|tele|email)\b/u,
-  /\b(?:fasilitas|mess|makan|tiket|ticket|visa|akomodasi|lembur|bonus|ditanggung|potongan|jam kerja|asuransi|cuti)\b/u,
-  /\b(?:pria|wanita|laki|perempuan|usia|umur|maks?|tinggi badan|lulusan|pengalaman|syarat|persyaratan|ijazah)\b/u,
-  /\b(?:kuota|terbatas|segera|langsung (?:berangkat|kerja|terbang)|buruan|terbang|proses cepat|cepat|urgent|minggu (?:ini|depan)|bulan ini)\b/u,
-  /\b(?:admin|cs|operator|marketing|welder|las|pabrik|perkebunan|restoran|hotel|perawat|art|caregiver|konstruksi|supir|driver|pelayan|cleaning|kebun|packing)\b/u,
-]
-/** From so many kinds on a long text is an advert; a short one is when the router also takes it for an offer. */
-const PASTED_KINDS = 5
+/** An offer told in own words has so many parts of an advert. */
 const TOLD_KINDS = 3
-const PASTED_LENGTH = 110
 /** An offer told in own words is answered by its signs when they come from so many cards: a card alone says more. */
 const TOLD_CARDS = 2
+/** Of a text of so many characters even fewer parts make an advert, when there are signs. */
+const LONG = 110
 const SIGNS_SHOWN = 5
 const OFFER_TOPICS: ReadonlySet<Topic> = new Set(['scam-offer', 'check-agency', 'vacancies'])
 /** Somebody's own trouble, which is no offer any more. */
@@ -39,13 +30,13 @@ const LONGEST = 4_000
 /** Null when the message is no offer. `topic` is the router's. */
 export function offerChecked(understood: Understood, topic: Topic): Step | null {
   const { parts, speaks, input } = understood
-  const text = plain(understood.text.slice(0, LONGEST))
-  const kinds = KINDS.filter((kind) => kind.test(text)).length
+  const text = plainWords(understood.text.slice(0, LONGEST))
+  const kinds = advertKinds(text)
   const found = signsIn(text, parts.scam.signs)
   const present = found.filter((sign) => sign.words !== undefined)
   const cards = new Set(present.map((sign) => sign.card)).size
-  const pasted = understood.text.length >= PASTED_LENGTH && (kinds >= PASTED_KINDS || (kinds >= PASTED_KINDS - 1 && cards >= TOLD_CARDS))
-  const told = kinds >= TOLD_KINDS && cards >= TOLD_CARDS && (OFFER_TOPICS.has(topic) || KINDS[0]?.test(text) === true)
+  const pasted = isAdvert(text, understood.text.length) || (kinds > TOLD_KINDS && understood.text.length >= LONG && cards >= TOLD_CARDS)
+  const told = kinds >= TOLD_KINDS && cards >= TOLD_CARDS && (OFFER_TOPICS.has(topic) || namesOffer(text))
   if ((!pasted && !told) || OWN_TROUBLE.test(text)) return null
   const choices = OFFERED_NEXT.flatMap((id): PendingChoice[] => {
     const card = parts.knowledge.cards.get(id)
@@ -137,14 +128,4 @@ function compiled(pattern: string): readonly RegExp[] {
     COMPILED.set(pattern, parts)
   }
   return parts
-}
-
-/** Small letters and digits, words parted by single spaces. */
-export function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/(\d)[.,](?=\d{3}\b)/gu, '$1')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }

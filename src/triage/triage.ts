@@ -4,6 +4,7 @@
  */
 import type { Danger, TriageVerdict } from '../message.ts'
 import { whomItIsAbout } from './about.ts'
+import { isAboutOffer, plainWords } from './advert.ts'
 import { cleanWords } from './clean.ts'
 import { detectAnywhere } from './detector.ts'
 import type { Detection, Detector } from './detector.ts'
@@ -27,6 +28,8 @@ const SHORT_ANSWER = 6
 const FEWEST_WORDS = 4
 /** The first places where danger is told say whom it is about. */
 const FIRST_FINDINGS = 12
+/** The beginning of a text tells whether it is an advert. Characters. */
+const LONGEST_ADVERT = 4_000
 /** How much the detector's opinion counts when several kinds of danger fire, in steps of rule strength. */
 const DETECTOR_SAY = 1.2
 
@@ -54,7 +57,8 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     })
 
     if (dangers.length > 0) return verdict('emergency', strongest(dangers, detection), dangers.map(ruleOf), false)
-    const sure = excused.length > 0 ? SURE_DESPITE_EXCEPTION : said.some((token) => token.denied) ? SURE_DESPITE_DENIAL : SURE
+    const offer = isAboutOffer(plainWords(text.slice(0, LONGEST_ADVERT)), text.length)
+    const sure = excused.length > 0 || offer ? SURE_DESPITE_EXCEPTION : said.some((token) => token.denied) ? SURE_DESPITE_DENIAL : SURE
     // A "not" before the words of a rule is beyond the detector: it may only ask.
     const isDenied = denied.includes(detection.kind) || excused.includes(PERHAPS_DENIED)
     if (!isDenied && said.length >= FEWEST_WORDS && detection.score >= sure)
@@ -63,7 +67,9 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
 
     const urgent = findings.filter((finding) => finding.says === 'urgent')
     const doubtful =
-      disbelieved || (said.length >= FEWEST_WORDS && detection.score >= DOUBTFUL) || findings.some((finding) => finding.says === 'doubt')
+      disbelieved ||
+      (said.length >= FEWEST_WORDS && detection.score >= (offer ? SURE_DESPITE_EXCEPTION : DOUBTFUL)) ||
+      findings.some((finding) => finding.says === 'doubt')
     if (urgent.length > 0) return verdict('urgent', null, urgent.map(ruleOf), disbelieved || (doubtful && detection.score >= DOUBTFUL))
     if (said.length >= FEWEST_WORDS && detection.urgent + detection.score >= PRESSING)
       return verdict('urgent', null, ['detector'], doubtful)
