@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import pino from 'pino'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAskSession, type AskAnswer } from '../../src/ask-session.ts'
-import type { Assistant } from '../../src/assistant.ts'
+import { createAssistant, type Assistant } from '../../src/assistant.ts'
 import { REFUSE_FORGERY, REFUSE_HARM } from '../../src/conversation/texts.ts'
 import * as english from '../../src/conversation/texts-english.ts'
-import { smallAssistant } from '../support/core-assistant.ts'
+import { NOBODY } from '../support/core-assistant.ts'
+import { knowledgeFolder, NOON } from '../support/understanding.ts'
 
 interface Case {
   readonly text: string
@@ -23,7 +24,14 @@ const REFUSALS = {
 let assistant: Assistant
 
 beforeAll(() => {
-  assistant = smallAssistant({ now: () => Date.UTC(2026, 10, 24, 3), logger: pino({ level: 'silent' }) })
+  assistant = createAssistant({
+    knowledgeFolder,
+    preparedFolder: null,
+    operator: NOBODY,
+    presence: () => ({ staff: 'none', back: null }),
+    now: () => NOON,
+    logger: pino({ level: 'silent' }),
+  })
 }, 60_000)
 
 function chat(): (text: string) => AskAnswer {
