@@ -3,6 +3,7 @@ import { showAccount, changeDisplay, changePassword, signOutEverywhere } from '.
 import { acceptSecondFactor, endSession, offerSecondFactor, removeSecondFactor, showSecondFactor } from './account-security.tsx'
 import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from './answering.tsx'
 import { showAudit } from './audit-list.tsx'
+import { closeCase, handCaseOn, noteCase, showCase, showCases, stepCase, takeCase } from './cases.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { dismissEvent, showEvents } from './events.tsx'
@@ -49,6 +50,13 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/tautan/:token', access: 'open', handle: useLink },
   { method: 'POST', path: '/keluar', access: 'viewer', handle: signOut },
   { method: 'GET', path: '/', access: 'viewer', handle: showInbox },
+  { method: 'GET', path: '/kasus', access: 'viewer', handle: showCases },
+  { method: 'GET', path: '/kasus/:id', access: 'viewer', handle: showCase },
+  { method: 'POST', path: '/kasus/:id/ambil', access: 'caseworker', handle: takeCase },
+  { method: 'POST', path: '/kasus/:id/serahkan', access: 'caseworker', handle: handCaseOn },
+  { method: 'POST', path: '/kasus/:id/catatan', access: 'reviewer', handle: noteCase },
+  { method: 'POST', path: '/kasus/:id/langkah', access: 'caseworker', handle: stepCase },
+  { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
   { method: 'GET', path: '/cari', access: 'viewer', handle: showSearch },
   { method: 'GET', path: '/percakapan/:id', access: 'viewer', handle: showTranscript },
   { method: 'POST', path: '/percakapan/:id/dibaca', access: 'reviewer', handle: markRead },

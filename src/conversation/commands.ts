@@ -162,7 +162,7 @@ export function askPerson(understood: Understood): Step {
     topic: 'talk-to-human',
     source: 'conversation',
     note: 'asked-for-a-person',
-    effects: { needsStaff: 'asked' },
+    effects: { needsStaff: 'asked', opensCase: 'person' },
   }
 }
 

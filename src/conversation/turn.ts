@@ -16,6 +16,8 @@ export interface TurnEffects {
   /** Nothing goes out until the person writes again. */
   readonly hold?: 'not-safe' | 'code-word'
   readonly contactPlan?: ToldPlan
+  /** A case is opened, or the open one is joined. An emergency needs no such effect: its verdict opens one. */
+  readonly opensCase?: 'code-word' | 'person'
   /** The person answered the late-reply text: send the waiting answers, or let them go. */
   readonly lateAnswers?: 'send' | 'drop'
   /** Staff must look: a person was asked for, or a voice note or photo waits. */

@@ -271,6 +271,56 @@ export interface ContactPlansTable {
   at: number
 }
 
+export type CaseKind = Danger | 'code-word' | 'person'
+/** How soon: `today` is what cannot wait for another shift, a search may take long. */
+export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
+/** True events only (care: a case is not an official report). */
+export type CaseState = 'unread' | 'read' | 'forwarded' | 'waiting' | 'closed'
+export type CaseOutcome = 'safe' | 'referred' | 'answered' | 'false-alarm'
+export type CaseEventKind = 'opened' | 'called-again' | 'taken' | 'handed-on' | 'note' | 'forwarded' | 'waiting' | 'first-answer' | 'closed'
+
+export interface CasesTable {
+  id: string
+  /** "PM-7F3K": what people and alerts call it. */
+  number: string
+  /** Null once the person's data was erased. */
+  conversation_id: string | null
+  kind: CaseKind
+  lane: CaseLane
+  urgency: 'emergency' | 'urgent'
+  country: string | null
+  state: CaseState
+  /** Who of the staff has it. */
+  owner_id: string | null
+  opened_at: number
+  due_at: number
+  /** When somebody first took it. */
+  taken_at: number | null
+  /** When a member of staff first wrote to the person. */
+  first_answer_at: number | null
+  closed_at: number | null
+  outcome: CaseOutcome | null
+  /** When staff are alerted next; null: not any more. */
+  next_alert_at: number | null
+  alerts_sent: Generated<number>
+  escalated_at: number | null
+  /** When the person's silence after an emergency was told to staff. */
+  silence_at: number | null
+}
+
+/** The timeline of a case. */
+export interface CaseEventsTable {
+  id: string
+  case_id: string
+  at: number
+  kind: CaseEventKind
+  staff_id: string | null
+  /** What staff wrote. */
+  sealed_text: string | null
+  /** JSON; never about the person. */
+  detail: string
+}
+
 /** Written by staff for staff. */
 export interface NotesTable {
   id: string
@@ -462,6 +512,8 @@ export interface Tables {
   staff_sessions: StaffSessionsTable
   staff_recovery_codes: StaffRecoveryCodesTable
   contact_plans: ContactPlansTable
+  cases: CasesTable
+  case_events: CaseEventsTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable
   marks: MarksTable
