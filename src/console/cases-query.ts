@@ -1,10 +1,9 @@
 /** Cases as staff read them. */
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type Selectable } from 'kysely'
 import type { CaseEventsTable, CasesTable, Tables } from '../store/schema.ts'
 import type { ConsoleParts } from './deps.ts'
 
-export type CaseRow = Omit<CasesTable, 'alerts_sent'> & {
-  readonly alerts_sent: number
+export type CaseRow = Selectable<CasesTable> & {
   /** Null once the person's data was erased. */
   readonly pseudonym: string | null
   /** Name of who has it. */

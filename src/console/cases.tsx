@@ -1,8 +1,10 @@
 /** Cases: the list, one case with its timeline, and what staff do with it. */
 import { WriteRefusedError } from '../store/write-refused.ts'
 import type { Write } from '../store/database.ts'
-import { failure, formText, liveAnswer, rendered, seeOther } from './answers.tsx'
+import { failure, formText, liveAnswer, seeOther } from './answers.tsx'
+import { rendered } from './rendered.ts'
 import type { AuditAction } from './audit.ts'
+import { readBell } from './bell.tsx'
 import { CLOSE_REASONS } from './answering-limits.ts'
 import { closingCase, handingOn, noting, stepping, taking } from './case-changes.ts'
 import { closedCases, openCases, readCase, readTimeline } from './cases-query.ts'
@@ -26,6 +28,11 @@ export async function showCases(context: ConsoleContext, parts: ConsoleParts): P
   const address = liveAddress(context, parts)
   if (isLiveRequest(context, parts, viewerOf(context))) return liveAnswer(context, { id: 'daftar-kasus', address, html, seconds: 10 })
   return context.html(<CasesPage frame={frame} html={html} closed={false} next={null} liveAddress={address} />)
+}
+
+/** `GET /lonceng`: the bell alone, for the page that shows it. */
+export async function showBell(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
+  return liveAnswer(context, { id: 'lonceng', ...(await readBell(context, parts)) })
 }
 
 /** `GET /kasus/:id`. Each opening is in the audit trail. */
@@ -53,8 +60,10 @@ export async function takeCase(context: ConsoleContext, parts: ConsoleParts): Pr
 }
 
 /** `POST /kasus/:id/serahkan` */
-export function handCaseOn(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
-  return change(context, parts, 'case-handed-on', (id, staffId) => handingOn(parts, id, staffId))
+export async function handCaseOn(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
+  const answer = await change(context, parts, 'case-handed-on', (id, staffId) => handingOn(parts, id, staffId))
+  parts.alerts.caseChanged()
+  return answer
 }
 
 /** `POST /kasus/:id/catatan` */

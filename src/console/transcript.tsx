@@ -1,6 +1,7 @@
 import { isOnHold } from '../conversation/hold.ts'
 import { isWithin, minuteOfDay } from '../conversation/local-time.ts'
-import { failure, formText, liveAnswer, rendered, seeOther } from './answers.tsx'
+import { failure, formText, liveAnswer, seeOther } from './answers.tsx'
+import { rendered } from './rendered.ts'
 import { openCaseOf } from './cases-query.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'

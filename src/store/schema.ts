@@ -277,7 +277,19 @@ export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
 /** True events only (care: a case is not an official report). */
 export type CaseState = 'unread' | 'read' | 'forwarded' | 'waiting' | 'closed'
 export type CaseOutcome = 'safe' | 'referred' | 'answered' | 'false-alarm'
-export type CaseEventKind = 'opened' | 'called-again' | 'taken' | 'handed-on' | 'note' | 'forwarded' | 'waiting' | 'first-answer' | 'closed'
+export type CaseEventKind =
+  | 'opened'
+  | 'called-again'
+  | 'taken'
+  | 'handed-on'
+  | 'note'
+  | 'forwarded'
+  | 'waiting'
+  | 'first-answer'
+  | 'closed'
+  | 'alerted'
+  | 'escalated'
+  | 'silent'
 
 export interface CasesTable {
   id: string
@@ -306,6 +318,24 @@ export interface CasesTable {
   escalated_at: number | null
   /** When the person's silence after an emergency was told to staff. */
   silence_at: number | null
+}
+
+/** When staff mean to be on duty; one row a weekday. */
+export interface DutyHoursTable {
+  /** 0 is Sunday. */
+  weekday: number
+  /** Minutes after midnight. */
+  starts: number
+  ends: number
+  /** IANA zone. */
+  zone: string
+}
+
+/** Who said that they are on duty, and until when; past shifts stay until the next one. */
+export interface OnDutyTable {
+  staff_id: string
+  since: number
+  until: number
 }
 
 /** The timeline of a case. */
@@ -514,6 +544,8 @@ export interface Tables {
   contact_plans: ContactPlansTable
   cases: CasesTable
   case_events: CaseEventsTable
+  duty_hours: DutyHoursTable
+  on_duty: OnDutyTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable
   marks: MarksTable

@@ -47,6 +47,9 @@ beforeAll(async () => {
     },
   })
   const emergency = await fillConsole(console)
+  await console.store.commit([
+    { query: console.store.db.insertInto('duty_hours').values({ weekday: 1, starts: 480, ends: 960, zone: 'Asia/Jakarta' }).compile() },
+  ])
   const caseId = await console.builders.caseOf(emergency, { number: 'PM-7F3K', country: 'MY' })
   await console.builders.caseOf(emergency, { closed_at: 1, state: 'closed', outcome: 'referred' })
   const context = await browser.newContext()
@@ -89,6 +92,7 @@ beforeAll(async () => {
     'second factor': '/akun/faktor-kedua',
     'not answered': '/pertanyaan',
     cases: '/kasus',
+    duty: '/jaga',
     'closed cases': '/kasus?tutup=1',
     case: `/kasus/${caseId}`,
     search: '/cari?q=dikunci',

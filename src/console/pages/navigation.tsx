@@ -21,6 +21,7 @@ const PLACES: readonly Place[] = [
   { path: '/kasus', word: (words) => words.layout.cases, icon: 'case', role: 'viewer', first: true },
   { path: '/cari', word: (words) => words.layout.search, icon: 'search', role: 'viewer', first: true },
   { path: '/kabar', word: (words) => words.layout.events, icon: 'bell', role: 'viewer', first: true },
+  { path: '/jaga', word: (words) => words.layout.duty, icon: 'clock', role: 'viewer', first: false },
   { path: '/kanal', word: (words) => words.layout.channels, icon: 'channels', role: 'viewer', first: false },
   { path: '/pertanyaan', word: (words) => words.layout.questions, icon: 'question', role: 'viewer', first: false },
   { path: '/pengetahuan', word: (words) => words.layout.knowledge, icon: 'book', role: 'viewer', first: false },

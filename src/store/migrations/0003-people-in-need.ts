@@ -1,4 +1,4 @@
-/** People in need: when a conversation falls silent by itself, and cases with their timelines. */
+/** People in need: when a conversation falls silent by itself, cases with their timelines, and who is on duty. */
 import type { Migration } from './index.ts'
 
 export const peopleInNeed: Migration = {
@@ -41,6 +41,17 @@ export const peopleInNeed: Migration = {
       detail TEXT NOT NULL
     )`,
     `CREATE INDEX case_events_by_case ON case_events(case_id, id)`,
+    `CREATE TABLE duty_hours (
+      weekday INTEGER PRIMARY KEY,
+      starts INTEGER NOT NULL,
+      ends INTEGER NOT NULL,
+      zone TEXT NOT NULL
+    )`,
+    `CREATE TABLE on_duty (
+      staff_id TEXT PRIMARY KEY REFERENCES staff(id) ON DELETE CASCADE,
+      since INTEGER NOT NULL,
+      until INTEGER NOT NULL
+    )`,
     `CREATE TRIGGER cases_follow_merge AFTER UPDATE OF person_id ON addresses WHEN new.person_id != old.person_id BEGIN
       UPDATE cases SET conversation_id = new.person_id WHERE conversation_id = old.person_id;
     END`,
