@@ -10,6 +10,7 @@ import { createAssistant, type Assistant } from './assistant.ts'
 import type { Channel, ChannelContext, ChannelEvent, DeliveryReport } from './channels/channel.ts'
 import type { Config } from './config.ts'
 import { createRollup, type Rollup } from './console/numbers/rollup.ts'
+import { createEraser } from './delivery/eraser.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
@@ -163,6 +164,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     onFailed: notDelivered,
     measure,
   })
+  const eraser = createEraser({ store, seal, people, newId, now, logger, channel: channelOf, onReply: (row) => sender.add([row]) })
   const turns = createTurnWorker({
     store,
     seal,
@@ -173,6 +175,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
     measure,
     onCaseCalled: () => alerter.wake(),
+    onErase: () => eraser.wake(),
     onReplies(rows, released) {
       sender.add(rows)
       if (released !== null)
@@ -276,6 +279,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       await sender.recover()
       rollup.start()
       alerter.start()
+      eraser.wake()
     },
     async idle() {
       do {
@@ -289,6 +293,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
         liveKnowledge.stop()
         rollup.stop()
         await turns.stop()
+        await eraser.stop()
         await sender.stop()
         await alerter.stop()
         await Promise.all([...channels.values()].map((channel) => channel.stop()))

@@ -5,7 +5,7 @@
 import { sql } from 'kysely'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
-import type { CaseKind, CaseLane } from '../store/schema.ts'
+import type { CaseEventKind, CaseKind, CaseLane } from '../store/schema.ts'
 import { caseNumbers } from './case-number.ts'
 
 const MINUTE = 60_000
@@ -64,4 +64,15 @@ export function caseCallWrites({ store, newId }: CaseWritesParts, call: CaseCall
         and (id = ${id} or ${isNews ? 1 : 0} = 1)`,
   ]
   return queries.map((query) => ({ query: query.compile(store.db) }))
+}
+
+/** A line of the timeline of the open case of a conversation, the oldest when there are several; nothing when there is none. */
+export function openCaseEventWrite(
+  { store, newId }: CaseWritesParts,
+  event: { readonly conversationId: string; readonly kind: CaseEventKind; readonly at: number },
+): Write {
+  const query = sql`insert into case_events (id, case_id, at, kind, detail)
+    select ${newId()}, id, ${event.at}, ${event.kind}, '{}' from cases
+    where conversation_id = ${event.conversationId} and closed_at is null order by id limit 1`
+  return { query: query.compile(store.db) }
 }

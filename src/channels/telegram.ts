@@ -47,11 +47,6 @@ export interface TelegramChannel extends Channel {
   webhookHandler(request: Request): Promise<Response>
   /** The file behind a media handle. Never rejects. */
   downloadMedia(handle: string, limits: MediaLimits): Promise<MediaResult>
-  /**
-   * Removes messages on both sides of a private chat, ours and theirs, as far as Telegram lets us (48 hours).
-   * Ids are external or provider ids of this chat. Returns how many were asked for without a refusal; never throws.
-   */
-  deleteMessages(address: string, ids: readonly string[]): Promise<number>
   /** Writes to the staff's group; whether Telegram took it. Never rejects. */
   readonly alertStaff: (text: string, stop: AbortSignal) => Promise<boolean>
 }
@@ -177,7 +172,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     downloadMedia: (handle, limits) => downloadFile({ client, fetch, apiRoot, token }, handle, limits, closing.signal),
 
-    deleteMessages: (address, ids) => deleteMessages(client, address, ids, cut.signal),
+    eraseTraces: (address, traces) => deleteMessages(client, address, traces, cut.signal),
 
     alertStaff: (text, stop) => staffGroup.alert(text, stop),
   }

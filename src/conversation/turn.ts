@@ -27,6 +27,8 @@ export interface TurnEffects {
   readonly blocked?: boolean
   /** A member of staff typed on the paired phone: the bot is silent until this time. */
   readonly pauseUntil?: number
+  /** What is on the phone is to be deleted, as far as the channel can. */
+  readonly eraseTraces?: true
   /** The person deleted a message: our copy of it goes too. */
   readonly forgetExternalId?: string
 }

@@ -73,6 +73,18 @@ export function turnWrites(
         }),
       ),
     )
+  if (turn.effects.eraseTraces)
+    writes.push(
+      write(
+        db.insertInto('erasures').values({
+          id: newId(),
+          conversation_id: conversationId,
+          asked_at: now,
+          attempts: 0,
+          next_at: now,
+        }),
+      ),
+    )
   writes.push(...caseWrites(parts, row, turn, now))
   const sends = [...out.sends]
   if (lateAnswers) {

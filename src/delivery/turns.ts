@@ -36,6 +36,8 @@ export interface TurnWorkerParts {
   readonly measure: Measure
   /** A turn was committed that opened a case or joined one. */
   readonly onCaseCalled?: () => void
+  /** A turn was committed that asked for traces to be erased. */
+  readonly onErase?: () => void
   /** Called with the outbox rows of each committed turn, and with a conversation whose old answers were released. */
   readonly onReplies: (rows: readonly QueuedRow[], releasedConversation: string | null) => void
   /** Before a turn, for the channel to show that the message was seen. Never throws. */
@@ -224,6 +226,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         parts.measure.took('handle', message.channel, now() - row.received_at)
       }
       if (turn.effects.opensCase !== undefined || turn.verdict.urgency === 'emergency') parts.onCaseCalled?.()
+      if (turn.effects.eraseTraces) parts.onErase?.()
       parts.onReplies(sends, released ? conversation.id : null)
     }
   }

@@ -75,6 +75,8 @@ export interface InboxTable {
   id: string
   channel: ChannelName
   external_id: string
+  /** What names the message in its chat, where a channel lets us delete what others wrote; else null. */
+  trace: string | null
   conversation_id: string
   kind: string
   /** The IncomingMessage; null once handled. */
@@ -155,6 +157,8 @@ export interface OutboxTable {
   /** 0 safety, 1 the rest. */
   priority: number
   provider_id: string | null
+  /** Like `trace`, for each part that was sent, separated by commas. */
+  traces: string | null
   attempts: number
   next_at: number
   created_at: number
@@ -290,6 +294,7 @@ export type CaseEventKind =
   | 'alerted'
   | 'escalated'
   | 'silent'
+  | 'traces-erased'
 
 export interface CasesTable {
   id: string
@@ -318,6 +323,18 @@ export interface CasesTable {
   escalated_at: number | null
   /** When the person's silence after an emergency was told to staff. */
   silence_at: number | null
+}
+
+/** A wish to take the messages off the phone. */
+export interface ErasuresTable {
+  id: string
+  conversation_id: string
+  asked_at: number
+  attempts: number
+  next_at: number
+  done_at: number | null
+  /** How many messages the channel was asked to delete without a refusal. */
+  erased: number | null
 }
 
 /** When staff mean to be on duty; one row a weekday. */
@@ -545,6 +562,7 @@ export interface Tables {
   cases: CasesTable
   case_events: CaseEventsTable
   duty_hours: DutyHoursTable
+  erasures: ErasuresTable
   on_duty: OnDutyTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable

@@ -127,6 +127,27 @@ describe('a worker on Telegram', () => {
   })
 })
 
+describe('a worker on Telegram who wants no trace', () => {
+  it('sees every message of both sides gone but the one that says so', async () => {
+    const person = telegram.user(505)
+    await tells(person, 'halo')
+    await tells(person, 'gaji saya belum dibayar')
+    await tells(person, 'hapus jejak')
+    const before = person.sees().map(({ messageId }) => messageId)
+    person.press('Hapus dari HP')
+    await until('word that it is done', () => person.hears().some((text) => text.startsWith('Selesai')))
+    await product.app.idle()
+    const asked = telegram.calls('deleteMessages').at(-1)!.payload
+    expect(asked['chat_id']).toBe('505')
+    expect((asked['message_ids'] as number[]).toSorted((one, other) => one - other)).toEqual(before)
+    expect(person.sees().map(({ text }) => text)).toEqual([
+      `Selesai, ${before.length} pesan dihapus.\nPesan ini hapus sendiri: tekan lama, lalu Hapus.`,
+    ])
+    const kept = await product.app.store.db.selectFrom('messages').select('text').execute()
+    expect(JSON.stringify(kept)).toContain('gaji saya belum dibayar')
+  })
+})
+
 describe('a worker on WhatsApp', () => {
   it('answers the questions by number, chooses a code word, and its use looks like nothing', async () => {
     expect(await writes('0')).toMatch(/ini HP siapa\?[^]*1[^]*2[^]*3/)
@@ -143,5 +164,10 @@ describe('a worker on WhatsApp', () => {
     expect(whatsapp.seenBy(worker)).toHaveLength(shown)
     const kept = await product.app.store.db.selectFrom('messages').select('text').execute()
     expect(JSON.stringify(kept)).not.toMatch(/kebun jagung/i)
+  })
+
+  it('is told how to clear the chat by hand, and that a copy stays', async () => {
+    const reply = await writes('hapus jejak')
+    expect(reply).toMatch(/Bersihkan chat[^]*Perangkat tertaut[^]*Salinan tetap ada di petugas/)
   })
 })

@@ -230,6 +230,7 @@ export const english: Words = {
       alerted: 'Staff were alerted',
       escalated: 'Escalated: nobody has taken it',
       silent: 'The person writes no more',
+      'traces-erased': 'The messages on the phone were erased, asked for from that phone',
     },
     acting: 'What to do',
     take: 'Take the case',

@@ -230,6 +230,7 @@ export const indonesian = {
       alerted: 'Petugas diberi tahu',
       escalated: 'Dinaikkan: belum ada yang mengambil',
       silent: 'Orangnya tidak menulis lagi',
+      'traces-erased': 'Pesan di HP-nya dihapus atas permintaan dari HP itu',
     },
     acting: 'Tindakan',
     take: 'Ambil kasus',

@@ -1,4 +1,4 @@
-/** People in need: when a conversation falls silent by itself, cases with their timelines, and who is on duty. */
+/** People in need: when a conversation falls silent by itself, cases with their timelines, who is on duty, and what is taken off a phone. */
 import type { Migration } from './index.ts'
 
 export const peopleInNeed: Migration = {
@@ -41,6 +41,22 @@ export const peopleInNeed: Migration = {
       detail TEXT NOT NULL
     )`,
     `CREATE INDEX case_events_by_case ON case_events(case_id, id)`,
+    `ALTER TABLE inbox ADD COLUMN trace TEXT`,
+    `ALTER TABLE outbox ADD COLUMN traces TEXT`,
+    `CREATE TABLE erasures (
+      id TEXT PRIMARY KEY,
+      conversation_id TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      asked_at INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      next_at INTEGER NOT NULL,
+      done_at INTEGER,
+      erased INTEGER
+    )`,
+    `CREATE INDEX erasures_open ON erasures(next_at) WHERE done_at IS NULL`,
+    `CREATE INDEX erasures_by_conversation ON erasures(conversation_id)`,
+    `CREATE TRIGGER erasures_follow_merge AFTER UPDATE OF person_id ON addresses WHEN new.person_id != old.person_id BEGIN
+      UPDATE erasures SET conversation_id = new.person_id WHERE conversation_id = old.person_id;
+    END`,
     `CREATE TABLE duty_hours (
       weekday INTEGER PRIMARY KEY,
       starts INTEGER NOT NULL,
