@@ -60,6 +60,12 @@ module.exports = {
       to: { path: 'node_modules/(openai|langchain|@langchain)', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {
+      name: 'nodemailer-in-mail-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/alerts/mail\\.ts$' },
+      to: { path: 'node_modules/nodemailer' },
+    },
+    {
       name: 'sqlite-in-store-only',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/store/' },

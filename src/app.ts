@@ -3,10 +3,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createModel, type Model } from './answers/model.ts'
 import { loadPrompts } from './answers/prompts.ts'
+import { createAlerter, type Alerter } from './alerts/alerter.ts'
+import type { AlertTarget } from './alerts/alert-target.ts'
+import { createDuty, type Duty } from './alerts/duty.ts'
 import { createAssistant, type Assistant } from './assistant.ts'
 import type { Channel, ChannelContext, ChannelEvent, DeliveryReport } from './channels/channel.ts'
 import type { Config } from './config.ts'
 import { createRollup, type Rollup } from './console/numbers/rollup.ts'
+import { createEraser } from './delivery/eraser.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
@@ -54,6 +58,8 @@ export interface AppParts {
   readonly intake: Intake
   readonly turns: TurnWorker
   readonly sender: Sender
+  readonly duty: Duty
+  readonly alerter: Alerter
   readonly whatsappStore: WhatsAppStore
   /** Null when none is configured. */
   readonly model: Model | null
@@ -63,6 +69,8 @@ export interface App extends AppParts {
   readonly channels: ReadonlyMap<ChannelName, Channel>
   /** Adds a channel; before `start`. */
   addChannel(channel: Channel): void
+  /** Where staff are alerted; before `start`. */
+  addAlertTarget(target: AlertTarget): void
   /** Takes up what was left and sets the channels going. */
   start(): Promise<void>
   /** Resolves when nothing waits to be handled or sent. */
@@ -81,13 +89,15 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
   const store = openDatabase({ path, now })
   const newId = createIds(now)
   const reader = openReader(path)
+  const targets: AlertTarget[] = []
+  const duty = createDuty(store, now, () => alerter.health().state === 'up')
   const assistant =
     overrides.assistant ??
     createAssistant({
       knowledgeFolder: config.knowledgeFolder,
       preparedFolder,
       operator: config.operator,
-      presence: () => ({ staff: 'none', back: null }),
+      presence: () => duty.presence(),
       now,
       logger,
     })
@@ -97,6 +107,23 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
   for (const problem of assistant.problems)
     logger.warn({ event: 'knowledge-problem', path: problem.path, line: problem.line, message: problem.message })
 
+  const consoleUrl = config.consoleUrl ?? `http://${config.staff.host}:${config.staff.port}`
+  const alerter = createAlerter({
+    store,
+    newId,
+    now,
+    logger,
+    targets: () => targets,
+    duty,
+    linkOf: (caseId) => `${consoleUrl}/kasus/${caseId}`,
+    ...config.alerts,
+    onNotAccepted: () =>
+      tellStaff({
+        channel: null,
+        kind: 'alerts-not-accepted',
+        text: 'Peringatan ke petugas tidak diterima. Periksa grup Telegram dan surel petugas. Dicoba lagi terus.',
+      }),
+  })
   const channels = new Map<ChannelName, Channel>()
   const people = createPeople(store, seal)
   const channelOf = (name: ChannelName): Channel | null => channels.get(name) ?? null
@@ -110,7 +137,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     replyWindow: (name) => channelOf(name)?.replyWindow ?? null,
   })
 
-  const tellStaff = (event: ChannelEvent): void => {
+  const tellStaff = (event: Omit<ChannelEvent, 'channel'> & { readonly channel: ChannelName | null }): void => {
     logger.warn({ event: 'channel-event', channel: event.channel, kind: event.kind })
     store
       .commit([
@@ -137,6 +164,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     onFailed: notDelivered,
     measure,
   })
+  const eraser = createEraser({ store, seal, people, newId, now, logger, channel: channelOf, onReply: (row) => sender.add([row]) })
   const turns = createTurnWorker({
     store,
     seal,
@@ -146,6 +174,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     handleMessage: assistant.handleMessage,
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
     measure,
+    onCaseCalled: () => alerter.wake(),
+    onErase: () => eraser.wake(),
     onReplies(rows, released) {
       sender.add(rows)
       if (released !== null)
@@ -174,6 +204,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
           row.safetyOutboxId === null ? [] : [{ id: row.safetyOutboxId, conversationId: row.conversationId, priority: 0 }],
         ),
       )
+      if (rows.some((row) => row.safetyOutboxId !== null)) alerter.wake()
       turns.add(rows.map((row) => ({ id: row.inboxId, conversationId: row.conversationId, priority: row.priority })))
     },
     async sendFromMemory(message: IncomingMessage, bubbles: readonly Bubble[]) {
@@ -227,11 +258,16 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     intake,
     turns,
     sender,
+    duty,
+    alerter,
     whatsappStore,
     model,
     channels,
     addChannel(channel) {
       channels.set(channel.name, channel)
+    },
+    addAlertTarget(target) {
+      targets.push(target)
     },
     async start() {
       await assertKeysPresent(store, seal)
@@ -242,6 +278,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       for (const channel of channels.values()) await channel.start(context)
       await sender.recover()
       rollup.start()
+      alerter.start()
+      eraser.wake()
     },
     async idle() {
       do {
@@ -255,7 +293,9 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
         liveKnowledge.stop()
         rollup.stop()
         await turns.stop()
+        await eraser.stop()
         await sender.stop()
+        await alerter.stop()
         await Promise.all([...channels.values()].map((channel) => channel.stop()))
         await reader.close()
         store.close()

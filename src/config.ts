@@ -68,6 +68,18 @@ export interface Config {
   readonly model: ModelConfig | null
   /** Folder of the prompts. */
   readonly promptsFolder: string
+  readonly alerts: { readonly repeatMinutes: number; readonly escalateMinutes: number }
+  /** The staff group on Telegram, by chat id; null: none. */
+  readonly staffChat: string | null
+  readonly mail: MailConfig | null
+}
+
+export interface MailConfig {
+  readonly url: string
+  readonly from: string
+  readonly to: readonly string[]
+  /** Who is written to when nobody took an emergency for long; empty: nobody else. */
+  readonly escalationTo: readonly string[]
 }
 
 /** The welcome stays under 400 characters. */
@@ -174,6 +186,29 @@ export const VARIABLES: readonly Variable[] = [
     name: 'WHATSAPP_CLOUD_API_ROOT',
     meaning: 'Address and version of the Cloud API; leave out for the version this program was written for.',
     example: 'https://graph.facebook.com/v24.0',
+  },
+  {
+    name: 'TELEGRAM_STAFF_CHAT',
+    meaning: 'Chat id of the private Telegram group where staff are alerted; the bot must be a member.',
+    example: '-1001234567890',
+  },
+  {
+    name: 'SMTP_URL',
+    meaning: 'Mail server for alerts to staff by e-mail, with name and password.',
+    example: 'smtps://name:password@smtp.example.org:465',
+  },
+  { name: 'ALERT_MAIL_FROM', meaning: 'Sender of alerts by e-mail.', example: 'tanya@example.org' },
+  { name: 'ALERT_MAIL_TO', meaning: 'Who is alerted by e-mail, separated by commas.', example: 'jaga@example.org' },
+  {
+    name: 'ALERT_MAIL_ESCALATION_TO',
+    meaning: 'Who else is written to when nobody took an emergency for long.',
+    example: 'kepala@example.org',
+  },
+  { name: 'ALERT_REPEAT_MINUTES', meaning: 'An alert comes again after so many minutes until the case is taken, 1 to 120.', example: '10' },
+  {
+    name: 'ALERT_ESCALATE_MINUTES',
+    meaning: 'An emergency that nobody took for so many minutes is escalated, 1 to 1440.',
+    example: '30',
   },
   {
     name: 'OPERATOR_NAME',
@@ -294,6 +329,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     webChat: oneOf('WEB_CHAT', ['on', 'off'], 'on') === 'on',
     telegram: readTelegram(),
     whatsapp: readWhatsApp(),
+    alerts: { repeatMinutes: whole('ALERT_REPEAT_MINUTES', 10, 1, 120), escalateMinutes: whole('ALERT_ESCALATE_MINUTES', 30, 1, 1_440) },
+    staffChat: readStaffChat(),
+    mail: readMail(),
     operator: {
       name: operatorName,
       phone: get('OPERATOR_PHONE'),
@@ -353,6 +391,37 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       else problems.push(`MODEL_PRICES has "${part.trim()}", must be a model, =, the price in, /, the price out, such as name=0.10/0.30`)
     }
     return prices
+  }
+
+  function readStaffChat(): string | null {
+    const chat = get('TELEGRAM_STAFF_CHAT')
+    if (chat === null) return null
+    if (!/^-\d{5,20}$/u.test(chat))
+      problems.push('TELEGRAM_STAFF_CHAT must be the id of a group: a minus and digits, such as -1001234567890')
+    else if (get('TELEGRAM_BOT_TOKEN') === null)
+      problems.push('TELEGRAM_STAFF_CHAT is set but TELEGRAM_BOT_TOKEN is not, copy the token from @BotFather')
+    return chat
+  }
+
+  function readMail(): MailConfig | null {
+    const server = url('SMTP_URL', ['smtps:', 'smtp:'])
+    const addresses = (name: string): string[] => {
+      const all = (get(name) ?? '').split(',').map((part) => part.trim())
+      const given = all.filter((part) => part !== '')
+      if (given.some((part) => !/^[^@\s]+@[^@\s]+$/u.test(part))) problems.push(`${name} must be e-mail addresses separated by commas`)
+      return given
+    }
+    const [from, to, escalationTo] = [addresses('ALERT_MAIL_FROM'), addresses('ALERT_MAIL_TO'), addresses('ALERT_MAIL_ESCALATION_TO')]
+    if (server === null) {
+      if (to.length + escalationTo.length > 0 && get('SMTP_URL') === null)
+        problems.push('ALERT_MAIL_TO is set but SMTP_URL is not, write the mail server')
+      return null
+    }
+    if (from.length !== 1 || to.length === 0) {
+      problems.push('SMTP_URL is set, so ALERT_MAIL_FROM must be one address and ALERT_MAIL_TO at least one')
+      return null
+    }
+    return { url: server, from: from[0]!, to, escalationTo }
   }
 
   function readWhatsApp(): WhatsAppWebConfig | WhatsAppCloudConfig | null {

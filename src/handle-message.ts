@@ -3,6 +3,7 @@ import type { Bubble, TriageVerdict } from './message.ts'
 import { codeWordChosen, codeWordSaid } from './conversation/code-word.ts'
 import { command } from './conversation/commands.ts'
 import { contactPlanAnswered, withContactPlan } from './conversation/contact-plan.ts'
+import { eraseConfirmed } from './conversation/erase-traces.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
@@ -28,6 +29,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       lateAnswer(understood) ??
       shownSentence(understood) ??
       contactPlanAnswered(understood) ??
+      eraseConfirmed(understood) ??
       codeWordChosen(understood) ??
       crisisTurn(understood) ??
       doubtAnswered(understood) ??

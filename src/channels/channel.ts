@@ -106,4 +106,9 @@ export interface Channel {
   /** The transport reports on a send by our own id, at the latest after so many milliseconds: a send in doubt waits that long before it goes again. */
   readonly reportsWithin?: number
   health(): ChannelHealth
+  /**
+   * Deletes messages of one chat on both sides, ours and theirs, by what names them in the chat. How many it was asked
+   * for without a refusal; null when it is to be tried again. Absent where a channel cannot. Never rejects.
+   */
+  readonly eraseTraces?: (address: string, traces: readonly string[]) => Promise<number | null>
 }

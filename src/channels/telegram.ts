@@ -16,6 +16,7 @@ import type { BotIdentity } from './telegram-setup.ts'
 import { introduce, setCommands } from './telegram-setup.ts'
 import type { ChannelStatus } from './channel-status.ts'
 import { createChannelStatus } from './channel-status.ts'
+import { createStaffGroup } from './telegram-staff-group.ts'
 import { TROUBLE } from './telegram-status.ts'
 import type { Wait } from './wait.ts'
 import { waitByTimer, withEither } from './wait.ts'
@@ -35,6 +36,8 @@ export interface TelegramOptions {
   readonly wait?: Wait
   /** For each call but the long poll. Default 20,000. */
   readonly callMilliseconds?: number
+  /** The group where staff are alerted, by chat id; null or left out: none. */
+  readonly staffChat?: string | null
   /** Takes names and counts only. */
   readonly logger: { warn(fields: object, event: string): void; info(fields: object, event: string): void }
 }
@@ -44,11 +47,8 @@ export interface TelegramChannel extends Channel {
   webhookHandler(request: Request): Promise<Response>
   /** The file behind a media handle. Never rejects. */
   downloadMedia(handle: string, limits: MediaLimits): Promise<MediaResult>
-  /**
-   * Removes messages on both sides of a private chat, ours and theirs, as far as Telegram lets us (48 hours).
-   * Ids are external or provider ids of this chat. Returns how many were asked for without a refusal; never throws.
-   */
-  deleteMessages(address: string, ids: readonly string[]): Promise<number>
+  /** Writes to the staff's group; whether Telegram took it. Never rejects. */
+  readonly alertStaff: (text: string, stop: AbortSignal) => Promise<boolean>
 }
 
 interface Running {
@@ -74,6 +74,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   // Each call under way listens, and many are at once: that is no leak.
   setMaxListeners(0, closing.signal, cut.signal)
   const { track, settle } = createInHand()
+  const staffGroup = createStaffGroup(client, options.staffChat ?? null, (event) => running?.context.report(event))
   let running: Running | null = null
   let bot: BotIdentity | null = null
   let stopping: Promise<void> | null = null
@@ -82,7 +83,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     if (!running || !bot) throw new Error('Telegram is not set up yet')
     const { context, status } = running
     const read = { bot, receivedAt: context.now() }
-    const translated = updates.map((update) => translateUpdate(update, read))
+    const translated = updates.filter((update) => !staffGroup.takes(update)).map((update) => translateUpdate(update, read))
     const messages = translated.flatMap((one) => one.messages)
     const ignored = translated.flatMap((one) => one.ignored)
     if (messages.length > 0) {
@@ -171,7 +172,9 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     downloadMedia: (handle, limits) => downloadFile({ client, fetch, apiRoot, token }, handle, limits, closing.signal),
 
-    deleteMessages: (address, ids) => deleteMessages(client, address, ids, cut.signal),
+    eraseTraces: (address, traces) => deleteMessages(client, address, traces, cut.signal),
+
+    alertStaff: (text, stop) => staffGroup.alert(text, stop),
   }
 }
 

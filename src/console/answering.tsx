@@ -5,6 +5,7 @@ import type { ConversationsTable } from '../store/schema.ts'
 import { failure, formText, seeOther } from './answers.tsx'
 import type { AuditEntry } from './audit.ts'
 import { CLOSE_REASONS, LONGEST_REPLY } from './answering-limits.ts'
+import { answeringCasesOf, closingCasesOf, takingCasesOf } from './case-changes.ts'
 import { isSafeHour } from './contact-plan.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { noteWrite } from './notes.ts'
@@ -22,7 +23,7 @@ export async function takeOver(context: ConsoleContext, parts: ConsoleParts): Pr
   const id = context.req.param('id') ?? ''
   const from = (await formText(context, 'dari')) || null
   const entry = { staffId, action: 'taken-over', subject: id, detail: from === null ? {} : { from } } as const
-  return change(context, parts, entry, [takingOver(parts, id, staffId, from)])
+  return change(context, parts, entry, [takingOver(parts, id, staffId, from), ...takingCasesOf(parts, id, staffId)])
 }
 
 /** `POST /percakapan/:id/kembalikan` */
@@ -58,7 +59,13 @@ export async function closeConversation(context: ConsoleContext, parts: ConsoleP
   const reason = CLOSE_REASONS.find((known) => known === asked)
   if (reason === undefined) return transcriptPage(context, parts, { problem: { kind: 'close-reason' } })
   const entry = { staffId, action: 'conversation-closed', subject: conversation.id, detail: { reason } } as const
-  return change(context, parts, entry, [closing(parts, conversation, seen || null, staffId)], '/')
+  return change(
+    context,
+    parts,
+    entry,
+    [closing(parts, conversation, seen || null, staffId), ...closingCasesOf(parts, conversation.id, staffId, reason)],
+    '/',
+  )
 }
 
 /**
@@ -84,7 +91,10 @@ export async function reply(context: ConsoleContext, parts: ConsoleParts): Promi
   if (await wasSent(parts, viewer.staffId, nonce ?? '')) return seeOther(context, `/percakapan/${conversation.id}#akhir`)
   const { writes, row } = await replying(parts, viewer, { conversation, text, seen: seen || null, nonce: nonce || parts.newId() })
   try {
-    await parts.audit.record({ staffId: viewer.staffId, action: 'reply-sent', subject: conversation.id }, writes)
+    await parts.audit.record({ staffId: viewer.staffId, action: 'reply-sent', subject: conversation.id }, [
+      ...writes,
+      ...answeringCasesOf(parts, conversation.id, viewer.staffId),
+    ])
   } catch (error) {
     // The same form twice at the same time.
     if (await wasSent(parts, viewer.staffId, nonce ?? '')) return seeOther(context, `/percakapan/${conversation.id}#akhir`)

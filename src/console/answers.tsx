@@ -1,6 +1,4 @@
 /** Answers that several pages give. */
-import { html } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
 import type { StaffRole } from '../store/schema.ts'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { shownVersion } from './live-updates.ts'
@@ -44,12 +42,6 @@ function textsOf(words: Words, kind: Failure): ErrorView {
 /** After a change: the browser asks for `path` anew, so that reloading repeats nothing. */
 export function seeOther(context: ConsoleContext, path: string): Response {
   return context.redirect(path, 303)
-}
-
-/** Renders a part of a page to text, to compare or embed it. */
-export async function rendered(element: HtmlEscapedString | Promise<HtmlEscapedString>): Promise<string> {
-  // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- what `html` gives is a String object, not a string
-  return (await html`${element}`).toString()
 }
 
 /** Answers a live update: nothing when the page shows this already. */

@@ -1,4 +1,5 @@
-import { formText, liveAnswer, rendered, seeOther } from './answers.tsx'
+import { formText, liveAnswer, seeOther } from './answers.tsx'
+import { rendered } from './rendered.ts'
 import type { AuditAction } from './audit.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'

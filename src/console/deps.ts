@@ -74,6 +74,17 @@ export interface QueuedReply {
   readonly priority: number
 }
 
+/** Alerts to staff, as the console sees them. */
+export interface AlertsView {
+  readonly health: () => { readonly state: 'off' | 'starting' | 'up' | 'down'; readonly acceptedAt: number | null }
+  /** Sends a test alert; whether it was accepted. */
+  readonly test: () => Promise<boolean>
+  /** A case is nobody's again: it rings. */
+  readonly caseChanged: () => void
+  /** Who is on duty, or when, was changed: people are told so from now on. */
+  readonly dutyChanged: () => Promise<void>
+}
+
 export interface ConsoleDeps {
   readonly store: Pick<Database, 'db' | 'commit'>
   /** Read-only, in a thread of its own: lists, search and transcripts. */
@@ -98,6 +109,7 @@ export interface ConsoleDeps {
   readonly redact: (text: string) => string
   /** Hands a committed row of the outbox to the one door out. */
   readonly queueReply: (row: QueuedReply) => void
+  readonly alerts: AlertsView
   readonly operatorName: string | null
   /** Where staff reach the console ("https://console.example.org"), for links; null: the address of the request. */
   readonly publicAddress: string | null

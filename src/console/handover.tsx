@@ -54,6 +54,7 @@ function conversations({ reader }: Pick<ConsoleParts, 'reader'>) {
       'c.crisis_since',
       'c.waiting_since',
       'c.hold',
+      'c.hold_at',
       'c.hold_reason',
       'c.hold_since',
       'c.last_in_at',

@@ -1,4 +1,5 @@
-import { liveAnswer, rendered } from './answers.tsx'
+import { liveAnswer } from './answers.tsx'
+import { rendered } from './rendered.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { inboxPage, labelsInUse, openEmergencies, readCursor, readFilters, writeCursor } from './inbox-query.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'

@@ -3,8 +3,10 @@ import { showAccount, changeDisplay, changePassword, signOutEverywhere } from '.
 import { acceptSecondFactor, endSession, offerSecondFactor, removeSecondFactor, showSecondFactor } from './account-security.tsx'
 import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from './answering.tsx'
 import { showAudit } from './audit-list.tsx'
+import { closeCase, handCaseOn, noteCase, showBell, showCase, showCases, stepCase, takeCase } from './cases.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
+import { beginDuty, endDuty, endDutyOf, saveDutyHours, showDuty, testAlerts } from './duty.tsx'
 import { dismissEvent, showEvents } from './events.tsx'
 import { acceptHandover, handOver, showHandover } from './handover.tsx'
 import { showInbox } from './inbox.tsx'
@@ -49,6 +51,20 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/tautan/:token', access: 'open', handle: useLink },
   { method: 'POST', path: '/keluar', access: 'viewer', handle: signOut },
   { method: 'GET', path: '/', access: 'viewer', handle: showInbox },
+  { method: 'GET', path: '/kasus', access: 'viewer', handle: showCases },
+  { method: 'GET', path: '/kasus/:id', access: 'viewer', handle: showCase },
+  { method: 'POST', path: '/kasus/:id/ambil', access: 'caseworker', handle: takeCase },
+  { method: 'POST', path: '/kasus/:id/serahkan', access: 'caseworker', handle: handCaseOn },
+  { method: 'POST', path: '/kasus/:id/catatan', access: 'reviewer', handle: noteCase },
+  { method: 'POST', path: '/kasus/:id/langkah', access: 'caseworker', handle: stepCase },
+  { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
+  { method: 'GET', path: '/lonceng', access: 'viewer', handle: showBell },
+  { method: 'GET', path: '/jaga', access: 'viewer', handle: showDuty },
+  { method: 'POST', path: '/jaga/mulai', access: 'caseworker', handle: beginDuty },
+  { method: 'POST', path: '/jaga/selesai', access: 'caseworker', handle: endDuty },
+  { method: 'POST', path: '/jaga/:id/selesai', access: 'admin', handle: endDutyOf },
+  { method: 'POST', path: '/jaga/jam', access: 'admin', handle: saveDutyHours },
+  { method: 'POST', path: '/jaga/tes', access: 'caseworker', handle: testAlerts },
   { method: 'GET', path: '/cari', access: 'viewer', handle: showSearch },
   { method: 'GET', path: '/percakapan/:id', access: 'viewer', handle: showTranscript },
   { method: 'POST', path: '/percakapan/:id/dibaca', access: 'reviewer', handle: markRead },

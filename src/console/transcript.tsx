@@ -1,6 +1,8 @@
 import { isOnHold } from '../conversation/hold.ts'
 import { isWithin, minuteOfDay } from '../conversation/local-time.ts'
-import { failure, formText, liveAnswer, rendered, seeOther } from './answers.tsx'
+import { failure, formText, liveAnswer, seeOther } from './answers.tsx'
+import { rendered } from './rendered.ts'
+import { openCaseOf } from './cases-query.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { frameOf } from './pages/frame.tsx'
@@ -58,11 +60,12 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
   const address = liveAddress(context, parts, `/percakapan/${id}`)
   if (!isPost && isLiveRequest(context, parts, viewerOf(context)))
     return liveAnswer(context, { id: 'pesan', address, html: messages, seconds: 10 })
-  const [plan, notes, labels, assignee] = await Promise.all([
+  const [plan, notes, labels, assignee, openCase] = await Promise.all([
     readContactPlan(parts, id),
     readNotes(parts, id),
     readLabels(parts.store.db, id),
     readAssignee(parts.store.db, conversation.assigned_to),
+    openCaseOf(parts.store.db, id),
   ])
   const refused = Object.keys(forms).some((name) => /problem/i.test(name))
   return context.html(
@@ -79,6 +82,7 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
         notes,
         labels,
         assignee,
+        openCase,
         safeHour: plan === null || isWithin(plan, minuteOfDay(parts.now(), conversation.country)),
         onHold: isOnHold(conversation, parts.now()),
         nonce: parts.newId(),

@@ -24,7 +24,7 @@ export function codeWordSaid(understood: Understood): Step | null {
     source: 'safety',
     note: 'code-word',
     verdict: { ...understood.verdict, urgency: 'emergency', danger: 'violence', rules: ['code-word'], about: 'self', doubtful: false },
-    effects: { hold: 'code-word', needsStaff: 'asked' },
+    effects: { hold: 'code-word', needsStaff: 'asked', opensCase: 'code-word' },
     concealed: '[kata aman]',
   }
 }

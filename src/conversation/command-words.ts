@@ -18,6 +18,7 @@ export type Command =
   | 'wrong'
   | 'contact-plan'
   | 'code-word'
+  | 'erase'
 
 /** The whole message is the command; anything longer is a question. */
 const WORDS: Readonly<Record<string, Command>> = {
@@ -51,6 +52,12 @@ const WORDS: Readonly<Record<string, Command>> = {
   petugas: 'person',
   'kontak aman': 'contact-plan',
   'safe contact': 'contact-plan',
+  'hapus jejak': 'erase',
+  'hapus chat': 'erase',
+  'hapus percakapan': 'erase',
+  hapus: 'erase',
+  'erase chat': 'erase',
+  erase: 'erase',
   'kata aman': 'code-word',
   'code word': 'code-word',
   admin: 'person',

@@ -5,6 +5,7 @@ import { bareDigit, CHOICE_LASTS, commandOf, isDangerDigit } from './command-wor
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
 import { askCodeWord } from './code-word.ts'
+import { askErase } from './erase-traces.ts'
 import { askContactPlan } from './contact-plan.ts'
 import { directContacts } from './direct-contacts.ts'
 import { withChoices } from './state.ts'
@@ -76,6 +77,8 @@ export function command(understood: Understood): Step | null {
       return askPerson(understood)
     case 'contact-plan':
       return askContactPlan(understood)
+    case 'erase':
+      return askErase(understood)
     case 'code-word':
       return askCodeWord(understood)
     case 'helpful':
@@ -162,7 +165,7 @@ export function askPerson(understood: Understood): Step {
     topic: 'talk-to-human',
     source: 'conversation',
     note: 'asked-for-a-person',
-    effects: { needsStaff: 'asked' },
+    effects: { needsStaff: 'asked', opensCase: 'person' },
   }
 }
 

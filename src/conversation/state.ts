@@ -15,7 +15,7 @@ export interface ConversationState {
   /** The question whether there is danger was asked, and no crisis is open: what a yes, a no or a digit would answer. */
   readonly doubt: CrisisState | null
   /** What a free text would answer. */
-  readonly awaiting: 'what-was-wrong' | 'phone-owner' | 'reply-hours' | 'borrowed-for' | 'code-word' | null
+  readonly awaiting: 'what-was-wrong' | 'phone-owner' | 'reply-hours' | 'borrowed-for' | 'code-word' | 'erase' | null
   /** When that was asked. Milliseconds since 1970. */
   readonly awaitingSince: number | null
   /** Whether the person was asked how they may be written to: once, then only when they ask for it. */

@@ -42,3 +42,24 @@ export const CODE_WORD_UNFIT = 'Those words are too short or too common. Choose 
 export const CODE_WORD_SET = 'Saved. Delete your message and this one from the phone. To change it: code word.'
 export const CODE_WORD_LEFT = 'All right, left as it was.'
 export const COVER = 'Thank you for writing. To see the choices, write menu.'
+
+export const ERASE_ASK = [
+  'Erase the messages on this phone? Staff keep a copy.',
+  'Only messages of the last 48 hours can go, yours and mine.',
+].join('\n')
+export const ERASE_CHOICES = ['Erase on the phone', 'Leave them'] as const
+export const ERASE_LEFT = 'All right, nothing was erased.'
+export function erased(count: number, left: boolean): string {
+  return [
+    count === 0 ? 'No message could be erased yet.' : `Done, ${count} messages were erased.`,
+    left ? 'Erase the others yourself: hold this chat, then Delete.' : 'Erase this one yourself: hold it, then Delete.',
+  ].join('\n')
+}
+export const ERASE_WHATSAPP = [
+  'I cannot erase WhatsApp messages without a trace. You can, like this:',
+  '1. Open this chat, tap the three dots, More, Clear chat.',
+  '2. In the list of chats, hold this chat, tap the bin.',
+  '3. Tap the three dots, Linked devices. Log out what is not yours.',
+  'Staff keep a copy.',
+].join('\n')
+export const ERASE_PAGE = 'This page keeps no history on the phone. Press the quick exit, then clear the browser history.'

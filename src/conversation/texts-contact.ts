@@ -45,3 +45,25 @@ export const CODE_WORD_SET = 'Tersimpan, Kak. Hapus pesan tadi dan pesan ini dar
 export const CODE_WORD_LEFT = 'Baik, tidak jadi.'
 /** The answer to the code word: for the eyes of whoever took the phone. True, and about nothing. */
 export const COVER = 'Terima kasih sudah menulis. Untuk melihat pilihan, tulis menu.'
+
+export const ERASE_ASK = [
+  'Hapus pesan dari HP ini? Salinan tetap ada di petugas.',
+  'Hanya pesan 48 jam terakhir, milik Kakak dan milik saya.',
+].join('\n')
+export const ERASE_CHOICES = ['Hapus dari HP', 'Jangan'] as const
+export const ERASE_LEFT = 'Baik, tidak ada yang dihapus.'
+/** `left`: something is still on the phone. */
+export function erased(count: number, left: boolean): string {
+  return [
+    count === 0 ? 'Belum ada pesan yang bisa dihapus.' : `Selesai, ${count} pesan dihapus.`,
+    left ? 'Pesan lain hapus sendiri: tekan lama chat ini, lalu Hapus.' : 'Pesan ini hapus sendiri: tekan lama, lalu Hapus.',
+  ].join('\n')
+}
+export const ERASE_WHATSAPP = [
+  'Pesan WhatsApp tidak bisa saya hapus tanpa bekas. Begini caranya sendiri:',
+  '1. Buka chat ini, ketuk titik tiga, Lainnya, Bersihkan chat.',
+  '2. Di daftar chat, tekan lama chat ini, ketuk gambar tempat sampah.',
+  '3. Ketuk titik tiga, Perangkat tertaut. Keluarkan yang bukan milik Kakak.',
+  'Salinan tetap ada di petugas.',
+].join('\n')
+export const ERASE_PAGE = 'Di halaman ini tidak ada riwayat di HP. Tekan tombol keluar cepat, lalu hapus riwayat browser.'

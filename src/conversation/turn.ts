@@ -16,6 +16,8 @@ export interface TurnEffects {
   /** Nothing goes out until the person writes again. */
   readonly hold?: 'not-safe' | 'code-word'
   readonly contactPlan?: ToldPlan
+  /** A case is opened, or the open one is joined. An emergency needs no such effect: its verdict opens one. */
+  readonly opensCase?: 'code-word' | 'person'
   /** The person answered the late-reply text: send the waiting answers, or let them go. */
   readonly lateAnswers?: 'send' | 'drop'
   /** Staff must look: a person was asked for, or a voice note or photo waits. */
@@ -25,6 +27,8 @@ export interface TurnEffects {
   readonly blocked?: boolean
   /** A member of staff typed on the paired phone: the bot is silent until this time. */
   readonly pauseUntil?: number
+  /** What is on the phone is to be deleted, as far as the channel can. */
+  readonly eraseTraces?: true
   /** The person deleted a message: our copy of it goes too. */
   readonly forgetExternalId?: string
 }

@@ -16,6 +16,7 @@ import { readState } from '../conversation/state.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 import { CRISIS_LASTS } from '../conversation/crisis-turn.ts'
 import type { Measure } from './measure.ts'
+import { traceOf } from './traces.ts'
 import { createMemoryReplies, type MemoryReplyParts } from './memory-replies.ts'
 import type { People } from './people.ts'
 import { safetyWrites, triageEvent, wroteAgain } from './receipt-writes.ts'
@@ -123,6 +124,7 @@ export function createIntake(parts: IntakeParts): Intake {
         id: inboxId,
         channel: message.channel,
         external_id: externalHash,
+        trace: traceOf(message.channel, message.externalId),
         conversation_id: conversationId,
         kind: message.content.kind,
         sealed_payload: seal.seal(JSON.stringify(message), `inbox:${inboxId}`),

@@ -1,5 +1,6 @@
 /** What a receipt stores beside the message: that the person wrote, and in danger the first reply and the event for staff. */
 import { sql } from 'kysely'
+import { caseCallWrites } from '../cases/case-writes.ts'
 import type { Bubble, IncomingMessage, TriageVerdict } from '../message.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
@@ -116,6 +117,17 @@ export function safetyWrites(parts: ReceiptWritesParts, row: SafetyRow): Write[]
         .where('id', '=', row.conversationId)
         .where((eb) => eb.exists(eb.selectFrom('outbox').select('outbox.id').where('outbox.id', '=', row.outboxId))),
     ),
+    ...(row.crisis === null
+      ? []
+      : caseCallWrites(parts, {
+          conversationId: row.conversationId,
+          inboxId: row.inboxId,
+          kind: row.crisis.danger,
+          lane: 'emergency',
+          country: row.crisis.country,
+          at: row.receivedAt,
+          isNews: true,
+        })),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { Channel, SendResult } from '../channels/channel.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { OutboxTable } from '../store/schema.ts'
 import { statement, write } from '../store/writes.ts'
+import { traceOf } from './traces.ts'
 
 /** With the waits below this is about a day. */
 const ATTEMPTS = 60
@@ -43,16 +44,21 @@ export function interruptedWrite(
   return { write: settled, retryAt }
 }
 
-const markSent = statement<{ id: string; at: number; providerId: string | null }>((db, v) =>
+const markSent = statement<{ id: string; at: number; providerId: string | null; traces: string | null }>((db, v) =>
   db
     .updateTable('outbox')
-    .set({ state: 'sent', sent_at: v.at, sealed_bubble: null, error: null, provider_id: v.providerId })
+    .set({ state: 'sent', sent_at: v.at, sealed_bubble: null, error: null, provider_id: v.providerId, traces: v.traces })
     .where('id', '=', v.id)
     .where('state', '=', 'sending'),
 )
 const noteLastOut = statement<{ id: string; at: number }>((db, v) =>
   db.updateTable('conversations').set({ last_out_at: v.at }).where('id', '=', v.id),
 )
+
+function tracesOf(row: OutboxTable, providerIds: readonly string[]): string | null {
+  const traces = providerIds.map((id) => traceOf(row.channel, id)).filter((trace) => trace !== null)
+  return traces.length === 0 ? null : traces.join(',')
+}
 
 /**
  * `reportsWithin`: see Channel; somebody in danger does not wait for it.
@@ -80,7 +86,12 @@ export function resultWrites(
     case 'sent':
       return {
         writes: [
-          markSent(db, { id: row.id, at, providerId: result.providerIds.at(-1) ?? row.provider_id }),
+          markSent(db, {
+            id: row.id,
+            at,
+            providerId: result.providerIds.at(-1) ?? row.provider_id,
+            traces: tracesOf(row, result.providerIds),
+          }),
           noteLastOut(db, { id: row.conversation_id, at }),
         ],
         retryAt: null,

@@ -6,6 +6,7 @@ import type { ToldPlan, Turn } from '../conversation/turn.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
+import { caseCallWrites } from '../cases/case-writes.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
 import type { StoredTriage } from './inbox.ts'
@@ -72,6 +73,19 @@ export function turnWrites(
         }),
       ),
     )
+  if (turn.effects.eraseTraces)
+    writes.push(
+      write(
+        db.insertInto('erasures').values({
+          id: newId(),
+          conversation_id: conversationId,
+          asked_at: now,
+          attempts: 0,
+          next_at: now,
+        }),
+      ),
+    )
+  writes.push(...caseWrites(parts, row, turn, now))
   const sends = [...out.sends]
   if (lateAnswers) {
     const waiting = db.updateTable('outbox').where('conversation_id', '=', conversationId).where('state', '=', 'awaiting-yes')
@@ -193,6 +207,19 @@ function outWrites(
     sends.push({ id, conversationId: row.conversation.id, priority })
   })
   return { writes, sends, answerId }
+}
+
+/** An emergency and a wish for a person open a case, or join the open one; what the receipt opened is not opened again. */
+function caseWrites(parts: TurnWritesParts, row: TurnRow, turn: Turn, now: number): Write[] {
+  const call = { conversationId: row.conversation.id, inboxId: row.inboxId, country: turn.country, at: now }
+  const { opensCase } = turn.effects
+  if (opensCase !== undefined)
+    return caseCallWrites(parts, { ...call, kind: opensCase, lane: opensCase === 'person' ? 'today' : 'emergency', isNews: true })
+  const { urgency, danger } = turn.verdict
+  if (urgency !== 'emergency' || danger === null || row.safetyOutboxId !== null) return []
+  // One more message about the danger that the open case is about already is none of its own.
+  const isNews = row.conversation.crisis_since === null || row.conversation.danger !== danger
+  return caseCallWrites(parts, { ...call, kind: danger, lane: 'emergency', isNews })
 }
 
 /** What the person told of how they may be written to; what staff wrote down about calls stays. */

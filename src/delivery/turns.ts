@@ -9,6 +9,7 @@ import { safeError } from '../log.ts'
 import type { HelpedTurns } from '../conversation/helped-turn.ts'
 import type { TurnInput } from '../conversation/step.ts'
 import type { Turn } from '../conversation/turn.ts'
+import { isOnHold } from '../conversation/hold.ts'
 import { readState } from '../conversation/state.ts'
 import type { Database } from '../store/database.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
@@ -33,6 +34,10 @@ export interface TurnWorkerParts {
   /** Help of a model, outside of any commit; absent without one. */
   readonly help?: HelpedTurns
   readonly measure: Measure
+  /** A turn was committed that opened a case or joined one. */
+  readonly onCaseCalled?: () => void
+  /** A turn was committed that asked for traces to be erased. */
+  readonly onErase?: () => void
   /** Called with the outbox rows of each committed turn, and with a conversation whose old answers were released. */
   readonly onReplies: (rows: readonly QueuedRow[], releasedConversation: string | null) => void
   /** Before a turn, for the channel to show that the message was seen. Never throws. */
@@ -220,6 +225,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         parts.measure.handled(message.channel, turn.outcome, turn.verdict.urgency)
         parts.measure.took('handle', message.channel, now() - row.received_at)
       }
+      if (turn.effects.opensCase !== undefined || turn.verdict.urgency === 'emergency') parts.onCaseCalled?.()
+      if (turn.effects.eraseTraces) parts.onErase?.()
       parts.onReplies(sends, released ? conversation.id : null)
     }
   }
@@ -251,7 +258,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     try {
       const conversation = found === null ? undefined : await conversationNow(row.id)
       // On hold nothing is said; in a crisis it was.
-      if (found !== null && conversation?.hold === 0 && readState(conversation.state).crisis === null) {
+      if (found !== null && conversation && !isOnHold(conversation, now()) && readState(conversation.state).crisis === null) {
         const again = inputFor(row, conversation, message, stored)
         const followUp = parts.handleMessage({ ...again, help: found })
         // Whoever wrote again meanwhile may have asked for silence: staff are told, and the next turn decides what is said.

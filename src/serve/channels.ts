@@ -9,6 +9,7 @@ import { DEFAULT_PACE } from '../channels/whatsapp-web-pace.ts'
 import type { TelegramConfig, WhatsAppWebConfig } from '../config.ts'
 import { textIntro } from '../conversation/texts.ts'
 import type { IncomingMessage } from '../message.ts'
+import { addAlertTargets } from './alert-targets.ts'
 import type { Connections } from './client-address.ts'
 import type { ServedChannels } from './pages.ts'
 
@@ -19,6 +20,7 @@ export async function makeChannels(app: App, connections: Connections, showQr: (
   const whatsapp = config.whatsapp?.kind === 'web' ? await whatsappWebChannel(app, config.whatsapp, showQr) : null
   const whatsappCloud = config.whatsapp?.kind === 'cloud' ? createWhatsAppCloudChannel({ ...config.whatsapp, logger: app.logger }) : null
   for (const channel of [webChat, telegram, whatsapp, whatsappCloud]) if (channel) app.addChannel(channel)
+  await addAlertTargets(app, telegram)
   return { telegram, whatsapp, whatsappCloud, webChat }
 }
 
@@ -28,6 +30,7 @@ function telegramChannel(app: App, telegram: TelegramConfig): TelegramChannel {
     token: telegram.token,
     apiRoot: telegram.apiRoot,
     logger: app.logger,
+    staffChat: app.config.staffChat,
     mode:
       mode.kind === 'poll'
         ? { kind: 'poll' }

@@ -77,6 +77,12 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
       knowledge: knowledgeDesk(app),
       redact: app.assistant.redact,
       queueReply: (row) => app.sender.add([row]),
+      alerts: {
+        health: () => app.alerter.health(),
+        test: () => app.alerter.test(),
+        caseChanged: () => app.alerter.wake(),
+        dutyChanged: () => app.duty.refresh(),
+      },
       operatorName: app.config.operator.name,
       publicAddress: app.config.consoleUrl,
       connection: (context) => connections.of(context.req.raw),

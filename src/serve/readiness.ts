@@ -7,6 +7,13 @@ export interface Readiness {
   readonly parts: Readonly<Record<string, { readonly state: string; readonly detail: string }>>
 }
 
+const ALERTS = {
+  off: 'no staff channel is configured: set TELEGRAM_STAFF_CHAT or SMTP_URL',
+  starting: 'the first test alert is under way',
+  up: '',
+  down: 'no staff channel accepts alerts',
+} as const
+
 export function readiness(app: App): Readiness {
   const parts: Record<string, { state: string; detail: string }> = {}
   let ready = true
@@ -23,8 +30,11 @@ export function readiness(app: App): Readiness {
   parts['inbox'] = { state: 'up', detail: `${app.turns.waiting()} waiting` }
   parts['outbox'] = { state: 'up', detail: `${app.sender.waiting()} waiting` }
   if (app.model) parts['model'] = modelState(app.model)
-  // Nobody can be on duty in this version; the texts to people say so.
-  parts['staff'] = { state: 'degraded', detail: 'nobody is on duty' }
+  const { state, acceptedAt } = app.alerter.health()
+  parts['alerts'] = { state, detail: acceptedAt === null ? ALERTS[state] : `last accepted ${new Date(acceptedAt).toISOString()}` }
+  if (state === 'down') ready = false
+  const { staff } = app.duty.presence()
+  parts['staff'] = { state: staff === 'on-duty' ? 'up' : 'degraded', detail: staff }
   return { ready, parts }
 }
 

@@ -75,6 +75,8 @@ export interface InboxTable {
   id: string
   channel: ChannelName
   external_id: string
+  /** What names the message in its chat, where a channel lets us delete what others wrote; else null. */
+  trace: string | null
   conversation_id: string
   kind: string
   /** The IncomingMessage; null once handled. */
@@ -155,6 +157,8 @@ export interface OutboxTable {
   /** 0 safety, 1 the rest. */
   priority: number
   provider_id: string | null
+  /** Like `trace`, for each part that was sent, separated by commas. */
+  traces: string | null
   attempts: number
   next_at: number
   created_at: number
@@ -269,6 +273,99 @@ export interface ContactPlansTable {
   sealed_if_other: string | null
   staff_id: string | null
   at: number
+}
+
+export type CaseKind = Danger | 'code-word' | 'person'
+/** How soon: `today` is what cannot wait for another shift, a search may take long. */
+export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
+/** True events only (care: a case is not an official report). */
+export type CaseState = 'unread' | 'read' | 'forwarded' | 'waiting' | 'closed'
+export type CaseOutcome = 'safe' | 'referred' | 'answered' | 'false-alarm'
+export type CaseEventKind =
+  | 'opened'
+  | 'called-again'
+  | 'taken'
+  | 'handed-on'
+  | 'note'
+  | 'forwarded'
+  | 'waiting'
+  | 'first-answer'
+  | 'closed'
+  | 'alerted'
+  | 'escalated'
+  | 'silent'
+  | 'traces-erased'
+
+export interface CasesTable {
+  id: string
+  /** "PM-7F3K": what people and alerts call it. */
+  number: string
+  /** Null once the person's data was erased. */
+  conversation_id: string | null
+  kind: CaseKind
+  lane: CaseLane
+  urgency: 'emergency' | 'urgent'
+  country: string | null
+  state: CaseState
+  /** Who of the staff has it. */
+  owner_id: string | null
+  opened_at: number
+  due_at: number
+  /** When somebody first took it. */
+  taken_at: number | null
+  /** When a member of staff first wrote to the person. */
+  first_answer_at: number | null
+  closed_at: number | null
+  outcome: CaseOutcome | null
+  /** When staff are alerted next; null: not any more. */
+  next_alert_at: number | null
+  alerts_sent: Generated<number>
+  escalated_at: number | null
+  /** When the person's silence after an emergency was told to staff. */
+  silence_at: number | null
+}
+
+/** A wish to take the messages off the phone. */
+export interface ErasuresTable {
+  id: string
+  conversation_id: string
+  asked_at: number
+  attempts: number
+  next_at: number
+  done_at: number | null
+  /** How many messages the channel was asked to delete without a refusal. */
+  erased: number | null
+}
+
+/** When staff mean to be on duty; one row a weekday. */
+export interface DutyHoursTable {
+  /** 0 is Sunday. */
+  weekday: number
+  /** Minutes after midnight. */
+  starts: number
+  ends: number
+  /** IANA zone. */
+  zone: string
+}
+
+/** Who said that they are on duty, and until when; past shifts stay until the next one. */
+export interface OnDutyTable {
+  staff_id: string
+  since: number
+  until: number
+}
+
+/** The timeline of a case. */
+export interface CaseEventsTable {
+  id: string
+  case_id: string
+  at: number
+  kind: CaseEventKind
+  staff_id: string | null
+  /** What staff wrote. */
+  sealed_text: string | null
+  /** JSON; never about the person. */
+  detail: string
 }
 
 /** Written by staff for staff. */
@@ -462,6 +559,11 @@ export interface Tables {
   staff_sessions: StaffSessionsTable
   staff_recovery_codes: StaffRecoveryCodesTable
   contact_plans: ContactPlansTable
+  cases: CasesTable
+  case_events: CaseEventsTable
+  duty_hours: DutyHoursTable
+  erasures: ErasuresTable
+  on_duty: OnDutyTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable
   marks: MarksTable

@@ -182,15 +182,23 @@ describe('beside the text', () => {
     expect(one.emulator.state.answeredCallbacks).toHaveLength(1)
   })
 
-  test('messages of both sides go when asked, those of other chats stay', async () => {
+  test('messages of both sides go when asked, and nothing of another chat', async () => {
     const other = one.emulator.user(8)
-    const theirs = other.write('lain')
+    other.write('lain')
     const mine = siti.write('rahasia')
     const sent = await one.send(7, 'balasan')
-    const ids = [`7:${mine.messageId}`, ...('providerIds' in sent ? sent.providerIds : []), `8:${theirs.messageId}`, 'cb:x']
-    expect(await one.channel.deleteMessages('7', ids)).toBe(2)
+    const ours = 'providerIds' in sent ? sent.providerIds.map((id) => id.split(':')[1]!) : []
+    expect(await one.channel.eraseTraces!('7', [String(mine.messageId), ...ours, 'x'])).toBe(2)
     expect(siti.sees()).toEqual([])
     expect(other.sees()).toHaveLength(1)
+  })
+
+  test('erasing is to be tried again when Telegram did not answer, and is over when it refuses', async () => {
+    const mine = siti.write('rahasia')
+    one.emulator.fail('deleteMessages', { kind: 'error', code: 502, description: 'Bad Gateway' })
+    expect(await one.channel.eraseTraces!('7', [String(mine.messageId)])).toBeNull()
+    one.emulator.fail('deleteMessages', { kind: 'error', code: 400, description: 'Bad Request: message can not be deleted' })
+    expect(await one.channel.eraseTraces!('7', [String(mine.messageId)])).toBe(0)
   })
 
   test('a file is fetched within its limit and refused above it', async () => {

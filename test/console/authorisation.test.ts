@@ -15,17 +15,19 @@ prepareDesk()
 let console: ConsoleHarness
 const browsers = new Map<StaffRole, Visitor>()
 let conversation: string
+let caseId: string
 
 beforeAll(async () => {
   console = await openConsole()
   for (const role of [...ROLES].reverse()) browsers.set(role, await console.signedIn(role))
   conversation = await console.builders.conversation()
+  caseId = await console.builders.caseOf(conversation)
 })
 afterAll(() => console.close())
 
 function addressOf(route: Route): string {
   return route.path
-    .replace(':id', route.path.startsWith('/percakapan') ? conversation : 'nobody')
+    .replace(':id', route.path.startsWith('/percakapan') ? conversation : route.path.startsWith('/kasus') ? caseId : 'nobody')
     .replace(':pesan', 'nothing')
     .replace(':token', 'no-such-link')
     .replace(':name', 'console.css')

@@ -50,7 +50,7 @@ describe('the channels page', () => {
   test('follows a change by itself', async () => {
     const viewer = await console.signedIn('viewer')
     channels = [{ name: 'telegram', health: { state: 'starting', detail: '', lastMessageInAt: null, lastMessageOutAt: null }, queue: 0 }]
-    const live = /hx-get="([^"]+)"/.exec(await viewer.text('/kanal'))![1]!.replaceAll('&amp;', '&')
+    const live = /id="keadaan" hx-get="([^"]+)"/.exec(await viewer.text('/kanal'))![1]!.replaceAll('&amp;', '&')
     expect((await viewer.get(live)).status).toBe(204)
     channels = [{ name: 'telegram', health: { state: 'up', detail: '', lastMessageInAt: null, lastMessageOutAt: null }, queue: 0 }]
     expect(await (await viewer.get(live)).text()).toContain('Berjalan baik.')

@@ -160,7 +160,8 @@ describe('the inbox', () => {
 
   test('is told nothing new while nothing is, and the new list once something is', async () => {
     await console.builders.conversation({ pseudonym: 'Melati-1', staff_read_at: START })
-    const live = async (page: string): Promise<Response> => viewer.get(/hx-get="([^"]+)"/.exec(page)![1]!.replaceAll('&amp;', '&'))
+    const live = async (page: string): Promise<Response> =>
+      viewer.get(/id="daftar" hx-get="([^"]+)"/.exec(page)![1]!.replaceAll('&amp;', '&'))
     const page = await viewer.text('/')
     expect((await live(page)).status).toBe(204)
     await console.builders.conversation({ pseudonym: 'Darurat-1', rank: 0, danger: 'medical' })

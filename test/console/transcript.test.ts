@@ -121,7 +121,7 @@ describe('a transcript', () => {
   test('leaves an audit row each time it is opened, and none for keeping itself up to date', async () => {
     const id = await console.builders.conversation()
     const page = await reviewer.text(`/percakapan/${id}`)
-    const live = /hx-get="([^"]+langsung[^"]+)"/.exec(page)![1]!.replaceAll('&amp;', '&')
+    const live = /id="pesan" hx-get="([^"]+)"/.exec(page)![1]!.replaceAll('&amp;', '&')
     expect((await reviewer.get(live)).status).toBe(204)
     await console.builders.message(id, 'pesan baru')
     expect(await (await reviewer.get(live)).text()).toContain('pesan baru')

@@ -26,6 +26,7 @@ const NOTE: Readonly<Record<string, string>> = {
   person: 'asked-for-a-person',
   'contact-plan': 'plan-owner',
   'code-word': 'code-word-asked',
+  erase: 'erase-by-hand',
   helpful: 'helpful',
   wrong: 'wrong',
 }

@@ -24,7 +24,8 @@ const PRESENCES: readonly Presence[] = [
 const all: [string, string][] = [
   ...Object.entries(texts).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
   ...Object.entries(texts.LANGUAGE_SET),
-  ...[texts, english].flatMap(({ PLAN_QUESTIONS, planQuiet }) => [
+  ...[texts, english].flatMap(({ PLAN_QUESTIONS, planQuiet, erased }) => [
+    ...[0, 12].map((count): [string, string] => [`erased ${erased(count, true)}`, erased(count, count === 0)]),
     ...Object.entries(PLAN_QUESTIONS).map(([name, { text }]): [string, string] => [`${name} ${text.slice(0, 9)}`, text]),
     ...[15, 60, 720].map((minutes): [string, string] => [
       `silence after ${minutes} minutes ${planQuiet(60).slice(4, 9)}`,

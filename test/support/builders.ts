@@ -14,6 +14,8 @@ export interface Builders {
   /** A message of ours with its row in the outbox. */
   reply(conversationId: string, text: string, state: Tables['outbox']['state'], given?: Given<'messages'>): Promise<string>
   feedback(conversationId: string, messageId: string, given?: Given<'feedback'>): Promise<string>
+  /** An open case of a conversation. */
+  caseOf(conversationId: string, given?: Given<'cases'>): Promise<string>
   staffEvent(text: string, given?: Given<'staff_events'>): Promise<string>
 }
 
@@ -121,6 +123,26 @@ export function createBuilders(store: Pick<Database, 'db' | 'commit'>, newId: Ne
           verdict: 'helpful',
           text: null,
           at: now(),
+          ...given,
+        }),
+      ])
+      return id
+    },
+    async caseOf(conversationId, given = {}) {
+      const id = newId()
+      await store.commit([
+        insert('cases', {
+          id,
+          number: `PM-${id.slice(-4)}`,
+          conversation_id: conversationId,
+          kind: 'confinement',
+          lane: 'emergency',
+          urgency: 'emergency',
+          country: null,
+          state: 'unread',
+          opened_at: now(),
+          due_at: now() + 30 * 60_000,
+          next_alert_at: now(),
           ...given,
         }),
       ])

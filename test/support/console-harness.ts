@@ -66,6 +66,12 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     knowledge: smallDesk(store, now),
     redact: createRedact([]),
     queueReply: () => {},
+    alerts: {
+      health: () => ({ state: 'up', acceptedAt: START }),
+      test: async () => true,
+      caseChanged: () => {},
+      dutyChanged: async () => {},
+    },
     operatorName: null,
     publicAddress: null,
     connection: (context) => context.env as never,

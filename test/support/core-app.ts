@@ -1,6 +1,7 @@
 /** The whole core in one process: real store, real path, a recording channel, time that stands still until it is told to go on. */
 import { join } from 'node:path'
 import { beforeAll, onTestFinished, vi } from 'vitest'
+import type { AlertTarget } from '../../src/alerts/alert-target.ts'
 import { buildApp, type App } from '../../src/app.ts'
 import type { Assistant } from '../../src/assistant.ts'
 import { readConfig } from '../../src/config.ts'
@@ -29,6 +30,8 @@ export interface CoreOptions {
   readonly logger?: Logger
   /** Further variables of the configuration. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Where staff are alerted; none by default. */
+  readonly alertTargets?: readonly AlertTarget[]
 }
 
 let shared: Assistant | null = null
@@ -70,6 +73,7 @@ export async function startCore(options: CoreOptions = {}): Promise<Core> {
   const whatsapp = recordingChannel('whatsapp', options.after?.whatsapp.wrote)
   app.addChannel(telegram)
   app.addChannel(whatsapp)
+  for (const target of options.alertTargets ?? []) app.addAlertTarget(target)
   await app.start()
   const settle = async (): Promise<void> => {
     for (let tick = 0; tick < 400; tick++) await new Promise((resolve) => setImmediate(resolve))

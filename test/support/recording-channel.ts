@@ -14,6 +14,9 @@ export interface RecordingChannel extends Channel {
   shown(address: string): string[]
   /** Hands messages in as the transport would; rejects when they could not be stored. */
   receive(...batch: readonly IncomingMessage[]): Promise<void>
+  /** What was to be erased, call by call; Telegram only. `null` as the answer: to be tried again. */
+  readonly erased: { readonly address: string; readonly traces: readonly string[] }[]
+  eraseAnswer: number | null | 'all'
   deliver(report: Omit<DeliveryReport, 'channel' | 'reason'>): void
   /** How the next sends are answered; by default all arrive. */
   answer(how: ((message: OutgoingMessage) => SendResult | Promise<SendResult>) | null): void
@@ -31,8 +34,10 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
   const known = (address: string): void => {
     if (!wrote.has(address)) throw new Error('something was shown to somebody who never wrote')
   }
-  return {
+  const channel: RecordingChannel = {
     name,
+    erased: [],
+    eraseAnswer: 'all',
     wrote,
     attempts,
     arrived,
@@ -70,5 +75,14 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
     },
     newProviderId: () => (ownIds ? `3EB0${String(++count).padStart(16, '0')}` : null),
     health: () => ({ state: 'up', detail: '', lastMessageInAt: null, lastMessageOutAt: null }),
+    ...(ownIds
+      ? {}
+      : {
+          async eraseTraces(address, traces) {
+            channel.erased.push({ address, traces })
+            return channel.eraseAnswer === 'all' ? traces.length : channel.eraseAnswer
+          },
+        }),
   }
+  return channel
 }

@@ -26,6 +26,10 @@ export const BOT = {
 export const METHODS: Readonly<Record<string, Method>> = {
   getMe: () => BOT,
   sendMessage,
+  getChat(state, payload) {
+    const { id, type, title, username } = reachableChat(state, payload)
+    return { id, type, title, ...(username === undefined ? {} : { username }) }
+  },
   sendChatAction(state, payload) {
     state.typing.push(reachableChat(state, payload).id)
     return true

@@ -34,6 +34,9 @@ export interface VirtualUser {
 export interface VirtualGroup {
   readonly id: number
   write(user: VirtualUser, text: string): Sent
+  /** Anybody can find and read it from now on; without a name it is private again. */
+  setPublicName(name: string | null): void
+  join(user: VirtualUser): void
   sees(): readonly ShownMessage[]
 }
 
@@ -97,6 +100,11 @@ export function createGroup(state: EmulatorState, id: number): VirtualGroup {
   return {
     id,
     write: (user, text) => sendTo(state, chat, person(user.id, null), { text, ...entitiesOf(text) }, text),
+    setPublicName(name) {
+      if (name === null) delete chat.username
+      else chat.username = name
+    },
+    join: (user) => void sendTo(state, chat, person(user.id, null), { new_chat_members: [person(user.id, null)] }, '[joined]'),
     sees: () => chat.messages.filter((message) => !message.deleted),
   }
 }

@@ -27,6 +27,8 @@ export interface Chat {
   /** The person blocked the bot, or the bot is not in the group. */
   blocked: boolean
   readonly messages: ShownMessage[]
+  /** Set for a public group. */
+  username?: string
 }
 
 export interface Call {

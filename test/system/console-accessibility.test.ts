@@ -47,6 +47,11 @@ beforeAll(async () => {
     },
   })
   const emergency = await fillConsole(console)
+  await console.store.commit([
+    { query: console.store.db.insertInto('duty_hours').values({ weekday: 1, starts: 480, ends: 960, zone: 'Asia/Jakarta' }).compile() },
+  ])
+  const caseId = await console.builders.caseOf(emergency, { number: 'PM-7F3K', country: 'MY' })
+  await console.builders.caseOf(emergency, { closed_at: 1, state: 'closed', outcome: 'referred' })
   const context = await browser.newContext()
   page = await context.newPage()
   await page.goto(`${console.url}${await firstAccountLink(console.deps)}`)
@@ -86,6 +91,10 @@ beforeAll(async () => {
     transcript: `/percakapan/${emergency}`,
     'second factor': '/akun/faktor-kedua',
     'not answered': '/pertanyaan',
+    cases: '/kasus',
+    duty: '/jaga',
+    'closed cases': '/kasus?tutup=1',
+    case: `/kasus/${caseId}`,
     search: '/cari?q=dikunci',
     'search before': '/cari',
     events: '/kabar',
@@ -131,7 +140,7 @@ describe.each([
         name === 'sign-in' ? await (await browser.newContext({ viewport: { width, height: 844 }, colorScheme })).newPage() : page
       await visitor.goto(`${console.url}${address}`)
       await visitor.evaluate(
-        "for (const fold of document.querySelectorAll('.reason, .fold, .filter-box, .desk details, .beside details')) fold.open = true",
+        "for (const fold of document.querySelectorAll('.reason, .fold, .filter-box, .desk details, .case-acting details, .beside details')) fold.open = true",
       )
       await visitor.evaluate(axe)
       const result = (await visitor.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`)) as AxeResult

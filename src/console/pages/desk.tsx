@@ -2,6 +2,7 @@
 import type { FC } from 'hono/jsx'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { CLOSE_REASONS, LONGEST_REPLY } from '../answering-limits.ts'
+import type { CasesTable } from '../../store/schema.ts'
 import type { ContactPlan } from '../contact-plan.ts'
 import type { Note } from '../notes.ts'
 import { READY_TEXTS } from '../ready-texts.ts'
@@ -20,6 +21,7 @@ export interface Desk {
   /** False when safe hours are known and it is none of them. */
   readonly safeHour: boolean
   readonly onHold: boolean
+  readonly openCase: Pick<CasesTable, 'id' | 'number'> | null
   readonly nonce: string
 }
 

@@ -3,11 +3,13 @@ import { html } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
 import type { ConsoleContext, ConsoleParts, Viewer } from '../deps.ts'
 import { openEvents, type StaffEvent } from '../event-queries.ts'
+import { readBell, type BellView } from '../bell.tsx'
 import type { Assets } from '../assets.ts'
 import { createTimes, type Times } from '../times.ts'
 import type { Language, Words } from '../words/words.ts'
 import { Navigation } from './navigation.tsx'
 import { EventBanner } from './event-banner.tsx'
+import { LiveRegion } from './live.tsx'
 
 /** What a page needs to know of the request, read once. */
 export interface Frame {
@@ -20,6 +22,8 @@ export interface Frame {
   readonly url: URL
   readonly operatorName: string | null
   readonly events: readonly StaffEvent[]
+  /** Null for who is not signed in. */
+  readonly bell: BellView | null
   readonly assets: Assets
 }
 
@@ -37,6 +41,7 @@ export async function frameOf(context: ConsoleContext, parts: ConsoleParts): Pro
     url: new URL(context.req.url),
     operatorName: parts.operatorName,
     events: viewer ? await openEvents(parts.store.db, 3) : [],
+    bell: viewer ? await readBell(context, parts) : null,
     assets: parts.assets,
   }
 }
@@ -82,6 +87,7 @@ export const Page: FC<PageProps> = ({ frame, title, shape, children }) => {
           </a>
           {signedIn && viewer ? <Navigation frame={frame} viewer={viewer} /> : null}
           <main id="isi" tabindex={-1} class={shape === 'talk' ? 'wide with-talk' : shape === 'wide' ? 'wide' : ''}>
+            {signedIn && frame.bell ? <LiveRegion id="lonceng" {...frame.bell} /> : null}
             {signedIn ? <EventBanner frame={frame} /> : null}
             {children}
           </main>

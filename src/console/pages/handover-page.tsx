@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { isOnHold } from '../../conversation/hold.ts'
 import type { ConversationsTable, HandoversTable, PhoneOwner } from '../../store/schema.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
@@ -8,7 +9,7 @@ import { Empty, Moment, Tag } from './parts.tsx'
 
 type HandoverRow = Pick<
   ConversationsTable,
-  'id' | 'danger' | 'country' | 'crisis_since' | 'waiting_since' | 'hold' | 'hold_reason' | 'hold_since' | 'last_in_at'
+  'id' | 'danger' | 'country' | 'crisis_since' | 'waiting_since' | 'hold' | 'hold_at' | 'hold_reason' | 'hold_since' | 'last_in_at'
 > & {
   readonly pseudonym: string
   readonly assignee: string | null
@@ -32,7 +33,7 @@ interface HandoverPageProps {
   readonly now: number
 }
 
-export const HandoverPage: FC<HandoverPageProps> = ({ frame, open, held, handovers }) => {
+export const HandoverPage: FC<HandoverPageProps> = ({ frame, open, held, handovers, now }) => {
   const { words, viewer } = frame
   const text = words.handover
   if (viewer === null) return null
@@ -43,12 +44,12 @@ export const HandoverPage: FC<HandoverPageProps> = ({ frame, open, held, handove
       </div>
       <section aria-labelledby="terbuka">
         <h2 id="terbuka">{text.open(open.length)}</h2>
-        {open.length === 0 ? <Empty icon="check" title={text.noneOpen} /> : <Rows frame={frame} rows={open} />}
+        {open.length === 0 ? <Empty icon="check" title={text.noneOpen} /> : <Rows frame={frame} rows={open} now={now} />}
       </section>
       {held.length === 0 ? null : (
         <section aria-labelledby="ditahan">
           <h2 id="ditahan">{text.held(held.length)}</h2>
-          <Rows frame={frame} rows={held} />
+          <Rows frame={frame} rows={held} now={now} />
         </section>
       )}
       <section aria-labelledby="giliran">
@@ -82,7 +83,7 @@ export const HandoverPage: FC<HandoverPageProps> = ({ frame, open, held, handove
   )
 }
 
-const Rows: FC<{ frame: Frame; rows: readonly HandoverRow[] }> = ({ frame, rows }) => {
+const Rows: FC<{ frame: Frame; rows: readonly HandoverRow[]; now: number }> = ({ frame, rows, now }) => {
   const { words, times, language } = frame
   const text = words.handover
   return (
@@ -97,7 +98,7 @@ const Rows: FC<{ frame: Frame; rows: readonly HandoverRow[] }> = ({ frame, rows 
               </Tag>
             )}{' '}
             {row.country === null ? null : <Tag>{countryName(row.country, language)}</Tag>}{' '}
-            {row.hold === 1 ? (
+            {isOnHold(row, now) ? (
               <Tag tone="urgent" icon="hold">
                 {words.inbox.hold}
               </Tag>

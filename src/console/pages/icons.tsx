@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx'
 
 const PATHS = {
   inbox: 'M3 13h5l1.5 3h5L16 13h5M3 13l3-8h12l3 8v6H3z',
+  case: 'M4 8h16v12H4zM9 8V4h6v4M4 13h16',
   search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 21 21',
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',
   channels: 'M4 6h16v11H9l-5 4z',

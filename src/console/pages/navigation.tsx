@@ -18,9 +18,11 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { path: '/', word: (words) => words.layout.inbox, icon: 'inbox', role: 'viewer', first: true },
+  { path: '/kasus', word: (words) => words.layout.cases, icon: 'case', role: 'viewer', first: true },
   { path: '/cari', word: (words) => words.layout.search, icon: 'search', role: 'viewer', first: true },
   { path: '/kabar', word: (words) => words.layout.events, icon: 'bell', role: 'viewer', first: true },
-  { path: '/kanal', word: (words) => words.layout.channels, icon: 'channels', role: 'viewer', first: true },
+  { path: '/jaga', word: (words) => words.layout.duty, icon: 'clock', role: 'viewer', first: false },
+  { path: '/kanal', word: (words) => words.layout.channels, icon: 'channels', role: 'viewer', first: false },
   { path: '/pertanyaan', word: (words) => words.layout.questions, icon: 'question', role: 'viewer', first: false },
   { path: '/pengetahuan', word: (words) => words.layout.knowledge, icon: 'book', role: 'viewer', first: false },
   { path: '/angka', word: (words) => words.layout.numbers, icon: 'chart', role: 'viewer', first: false },

@@ -1,5 +1,6 @@
 /** What must be known before anything else about a person: danger, hold, pause, block. Each in words, not only in colour. */
 import type { Child, FC } from 'hono/jsx'
+import { isOnHold } from '../../conversation/hold.ts'
 import { label } from '../labels.ts'
 import type { ConversationView } from '../transcript-query.ts'
 import type { Frame } from './frame.tsx'
@@ -13,7 +14,9 @@ interface StandingProps {
 
 export const Standing: FC<StandingProps> = ({ frame, conversation, now }) => {
   const { words, times } = frame
-  const { danger, rank, crisis_since: crisisSince, hold, hold_reason: holdReason, paused_until: pausedUntil } = conversation
+  const { danger, rank, crisis_since: crisisSince, paused_until: pausedUntil } = conversation
+  const onHold = isOnHold(conversation, now)
+  const heldBecause = conversation.hold === 1 ? conversation.hold_reason : 'phone-time'
   const dangerName = danger === null ? words.labels.urgency.emergency : label(words.labels.danger, danger)
   return (
     <div class="standing">
@@ -22,10 +25,10 @@ export const Standing: FC<StandingProps> = ({ frame, conversation, now }) => {
           {crisisSince === null ? words.transcript.dangerOpen : words.transcript.dangerSince(times.moment(crisisSince))}
         </Line>
       ) : null}
-      {hold ? (
+      {onHold ? (
         <Line tone="urgent" icon="hold" title={words.transcript.holdTitle}>
           {words.transcript.holdText}{' '}
-          {holdReason === null ? '' : words.transcript.holdReason(label(words.transcript.holdReasons, holdReason))}
+          {heldBecause === null ? '' : words.transcript.holdReason(label(words.transcript.holdReasons, heldBecause))}
         </Line>
       ) : null}
       {pausedUntil !== null && pausedUntil > now ? (

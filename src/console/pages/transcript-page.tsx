@@ -46,6 +46,11 @@ export const TranscriptPage: FC<TranscriptPageProps> = ({ frame, conversation, m
               {words.inbox.hold}
             </Tag>
           ) : null}
+          {desk.openCase === null ? null : (
+            <a class="tag" href={`/kasus/${desk.openCase.id}`}>
+              {words.cases.ofConversation(desk.openCase.number)}
+            </a>
+          )}
           <Tag>{label(words.labels.channel, channel)}</Tag>
           {topic === null ? null : <Tag>{label(words.labels.topic, topic)}</Tag>}
           {country === null ? null : <Tag>{countryName(country, language)}</Tag>}

@@ -1,0 +1,95 @@
+/** Cases as staff read them. */
+import { sql, type Kysely, type Selectable } from 'kysely'
+import type { CaseEventsTable, CasesTable, Tables } from '../store/schema.ts'
+import type { ConsoleParts } from './deps.ts'
+
+export type CaseRow = Selectable<CasesTable> & {
+  /** Null once the person's data was erased. */
+  readonly pseudonym: string | null
+  /** Name of who has it. */
+  readonly owner: string | null
+}
+
+export interface CaseEvent extends Pick<CaseEventsTable, 'id' | 'at' | 'kind'> {
+  readonly name: string | null
+  readonly text: string | null
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+const MOST_OPEN = 200
+const CLOSED_PAGE = 50
+const EVENTS_SHOWN = 200
+
+/** Emergencies first, then by when they are due. */
+export function openCases(db: Kysely<Tables>): Promise<CaseRow[]> {
+  return cases(db)
+    .where('k.closed_at', 'is', null)
+    .orderBy(sql`k.urgency = 'emergency'`, 'desc')
+    .orderBy('k.due_at')
+    .orderBy('k.id')
+    .limit(MOST_OPEN)
+    .execute()
+}
+
+/** Closed last, first; before `before` (an id of the page above) when given. `next` is null on the last page. */
+export async function closedCases(db: Kysely<Tables>, before: string | null): Promise<{ rows: CaseRow[]; next: string | null }> {
+  let query = cases(db).where('k.closed_at', 'is not', null)
+  if (before !== null)
+    query = query.where(
+      sql<boolean>`(k.closed_at, k.id) < (select closed_at, id from cases where id = ${before} and closed_at is not null)`,
+    )
+  const rows = await query
+    .orderBy('k.closed_at', 'desc')
+    .orderBy('k.id', 'desc')
+    .limit(CLOSED_PAGE + 1)
+    .execute()
+  const page = rows.slice(0, CLOSED_PAGE)
+  return { rows: page, next: rows.length > CLOSED_PAGE ? (page.at(-1)?.id ?? null) : null }
+}
+
+export async function readCase(db: Kysely<Tables>, id: string): Promise<CaseRow | null> {
+  return (await cases(db).where('k.id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** The open case of a conversation; null when there is none. */
+export async function openCaseOf(db: Kysely<Tables>, conversationId: string): Promise<Pick<CasesTable, 'id' | 'number'> | null> {
+  const row = await db
+    .selectFrom('cases')
+    .select(['id', 'number'])
+    .where('conversation_id', '=', conversationId)
+    .where('closed_at', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Oldest first; of a very long timeline the newest. */
+export async function readTimeline(parts: Pick<ConsoleParts, 'store' | 'seal'>, caseId: string): Promise<CaseEvent[]> {
+  const rows = await parts.store.db
+    .selectFrom('case_events as e')
+    .leftJoin('staff as s', 's.id', 'e.staff_id')
+    .select(['e.id', 'e.at', 'e.kind', 'e.sealed_text', 'e.detail', 's.name'])
+    .where('e.case_id', '=', caseId)
+    .orderBy('e.id', 'desc')
+    .limit(EVENTS_SHOWN)
+    .execute()
+  return rows.reverse().map(({ id, at, kind, sealed_text, detail, name }) => ({
+    id,
+    at,
+    kind,
+    name,
+    text: sealed_text === null ? null : parts.seal.open(sealed_text, `case_events:${id}`),
+    detail: JSON.parse(detail) as Record<string, unknown>,
+  }))
+}
+
+function cases(db: Kysely<Tables>) {
+  return db
+    .selectFrom('cases as k')
+    .leftJoin('conversations as c', 'c.id', 'k.conversation_id')
+    .leftJoin('people as p', 'p.id', 'c.person_id')
+    .leftJoin('staff as s', 's.id', 'k.owner_id')
+    .selectAll('k')
+    .select(['p.pseudonym', 's.name as owner'])
+}

@@ -1,0 +1,8 @@
+import { html } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+
+/** Renders a part of a page to text, to compare or embed it. */
+export async function rendered(element: HtmlEscapedString | Promise<HtmlEscapedString>): Promise<string> {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- what `html` gives is a String object, not a string
+  return (await html`${element}`).toString()
+}

@@ -1,0 +1,44 @@
+/**
+ * "Hapus jejak": takes what was written off the phone, after one confirmation (care 4). The copy of staff stays, and that is
+ * said. Fires only when the whole message is the command.
+ */
+import { bareDigit, CHOICE_LASTS } from './command-words.ts'
+import type { Step, Understood } from './step.ts'
+
+const YES = /^\W{0,4}(?:ya+|iya+|yes|hapus|y)\W{0,4}$/iu
+const NO = /^\W{0,4}(?:tidak|gak|ga|nggak|enggak|no|batal|jangan|cancel)\W{0,4}$/iu
+
+export function askErase(understood: Understood): Step {
+  const { say } = understood
+  switch (understood.input.message.channel) {
+    case 'telegram':
+      return {
+        ...said(say.ERASE_ASK, 'erase-asked'),
+        bubbles: [{ text: say.ERASE_ASK, choices: say.ERASE_CHOICES.map((label, index) => ({ id: `erase:${index + 1}`, label })) }],
+        state: { awaiting: 'erase' },
+      }
+    case 'whatsapp':
+      // A revoked message leaves a mark that says so: the person clears the chat, we do not.
+      return said(say.ERASE_WHATSAPP, 'erase-by-hand')
+    case 'web':
+    case 'terminal':
+      return said(say.ERASE_PAGE, 'erase-by-hand')
+  }
+}
+
+/** The answer to the confirmation; null when the message says something else. */
+export function eraseConfirmed(understood: Understood): Step | null {
+  const { awaited, input, text, say } = understood
+  if (awaited !== 'erase' || input.now - (input.state.awaitingSince ?? 0) > CHOICE_LASTS) return null
+  const { content } = input.message
+  const digit = content.kind === 'choice' ? content.value.replace(/^erase:/u, '') : bareDigit(text)
+  const short = text.slice(0, 30)
+  // No last word: it would be one more trace. What became of it is said when it is done.
+  if (digit === '1' || YES.test(short)) return { ...said('', 'erase-confirmed'), bubbles: [], effects: { eraseTraces: true } }
+  if (digit === '2' || NO.test(short)) return said(say.ERASE_LEFT, 'erase-left')
+  return null
+}
+
+function said(text: string, note: string): Step {
+  return { bubbles: [{ text }], outcome: 'flow', topic: 'privacy', source: 'conversation', note }
+}
