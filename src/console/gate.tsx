@@ -34,6 +34,13 @@ async function noteUse(context: ConsoleContext, parts: ConsoleParts, viewer: Vie
   if (!isLiveRequest(context, parts, viewer)) await parts.sessions.noteUse(viewer)
 }
 
+/** A part of a page that asked for itself leads back to that page, not to the part. Never to another site: only the path counts. */
+function shownPage(address: string | undefined): string {
+  if (address === undefined || !URL.canParse(address)) return '/'
+  const { pathname, search } = new URL(address)
+  return `${pathname}${search}`
+}
+
 function askToSignIn(context: ConsoleContext): Response | Promise<Response> {
   const { method } = context.req
   const url = new URL(context.req.url)
@@ -46,9 +53,10 @@ function askToSignIn(context: ConsoleContext): Response | Promise<Response> {
     )
   }
   url.searchParams.delete(AGAIN)
-  const back = method === 'GET' ? `${url.pathname}${url.search}` : '/'
+  const fromPage = context.req.header('hx-request') === 'true'
+  const back = fromPage ? shownPage(context.req.header('hx-current-url')) : method === 'GET' ? `${url.pathname}${url.search}` : '/'
   const signIn = back === '/' ? '/masuk' : `/masuk?${new URLSearchParams({ lanjut: back }).toString()}`
-  if (context.req.header('hx-request') === 'true') {
+  if (fromPage) {
     // What stood on the screen goes with the session.
     context.header('HX-Redirect', signIn)
     return context.body('', 401)

@@ -122,6 +122,8 @@ describe('a session', () => {
     const response = await browser.get(address, { 'hx-request': 'true' })
     expect(response.status).toBe(401)
     expect(response.headers.get('hx-redirect')).toBe('/masuk')
+    const fromCases = await browser.get(address, { 'hx-request': 'true', 'hx-current-url': 'https://elsewhere.example/kasus?tutup=1' })
+    expect(fromCases.headers.get('hx-redirect')).toBe(`/masuk?${new URLSearchParams({ lanjut: '/kasus?tutup=1' }).toString()}`)
   })
 
   test('ends by signing out, and the token is worth nothing afterwards', async () => {
