@@ -51,7 +51,11 @@ export async function startModelCore(scripts: Scripts, options: CoreOptions = {}
   }
 }
 
+let strangers = 0
+
 /** The first answer to this text when there is no model. */
 export function withoutModel(text: string): readonly string[] {
-  return turnInMemory(assistant(), textMessage(text, { sentAt: Date.now() }), newConversation).texts
+  // A stranger each time: short messages of one person within a minute are read together.
+  strangers++
+  return turnInMemory(assistant(), textMessage(text, { from: `stranger-${strangers}`, sentAt: Date.now() }), newConversation).texts
 }
