@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { killsAt, randomKills } from '../faults/faults.ts'
 import { WORLDS } from '../faults/worlds.ts'
 
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 1)
 const SOUND = { lost: 0, disordered: 0, problems: [] }
 const tick = (): void => {}
 
