@@ -69,9 +69,9 @@ test('reads the emergency, takes over, answers, sees it delivered, hands back, m
   const answer = worker.hears().findLast((text) => text.includes('Kota mana?'))!
   expect(answer).toBe('Ini Ibu Dewi.\nSaya baca, Kak. Kota mana?\n\n(Ditulis petugas, bukan mesin.)')
   await product.app.idle()
-  // Not a reload: the page that the form led to may still be arriving.
-  await page.waitForLoadState()
-  await page.goto(page.url())
+  // The page that the form leads to must have come before it is asked for again.
+  await page.locator('.message-staff').waitFor()
+  await page.reload()
   expect(await page.locator('.message-staff .delivery').innerText()).toBe('terkirim')
 
   const before = worker.hears().length
