@@ -2,6 +2,7 @@
  * A word of the person's own that means "I am in danger, say nothing" (care: safe contact). Written alone it gets a
  * harmless answer, staff are alerted, and then nothing goes out until the person writes again.
  */
+import { plainWords } from '../plain-words.ts'
 import { bareDigit, commandOf } from './command-words.ts'
 import type { Step, Understood } from './step.ts'
 
@@ -56,12 +57,7 @@ function isFit(word: string, { parts, normalised, verdict, input }: Understood):
 
 function wordsOf(text: string): string {
   if (text.length > 2 * LONGEST) return ''
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} ]/gu, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim()
+  return plainWords(text)
 }
 
 function step(text: string, note: string, state: Step['state'] & object): Step {

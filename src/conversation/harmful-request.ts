@@ -5,6 +5,7 @@
  */
 import { choiceOfCard, choiceOfTopic } from '../intents/choices.ts'
 import type { Topic } from '../message.ts'
+import { plainWords } from '../plain-words.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
 import { offered } from './wording.ts'
@@ -97,10 +98,7 @@ export function harmfulRequest(understood: Understood): Step | null {
 /** Read as written and as normalised: slang stands in one of the two. */
 export function harmAsked(text: string, words: readonly string[]): Harm | null {
   if (text.length > LONGEST) return null
-  for (const said of [words.join(' '), text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')]) {
-    if (NOT_ASKED.test(said) || BY_OTHERS.test(said)) return null
-  }
-  for (const said of [words.join(' '), text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')])
-    for (const [harm, asks] of ASKED) if (asks.test(said)) return harm
-  return null
+  const readings = [words.join(' '), plainWords(text)]
+  if (readings.some((said) => NOT_ASKED.test(said) || BY_OTHERS.test(said))) return null
+  return ASKED.find(([, asks]) => readings.some((said) => asks.test(said)))?.[0] ?? null
 }

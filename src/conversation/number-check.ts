@@ -3,12 +3,11 @@
  * to the operator. A number that stands in neither is called unknown, and none is ever called safe: callers lend themselves names.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import { choiceOfCard } from '../intents/choices.ts'
-import type { PendingChoice } from '../intents/routing.ts'
+import { choicesOfCards } from '../intents/choices.ts'
 import { contactLines, shortDate } from '../knowledge/contact-line.ts'
 import type { ReportedNumber } from '../knowledge/scam.ts'
 import type { Contact, Knowledge } from '../knowledge/schema.ts'
-import { plainWords } from '../triage/advert.ts'
+import { plainWords } from '../plain-words.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
 import { offered } from './wording.ts'
@@ -37,10 +36,7 @@ export function numberChecked(understood: Understood): Step | null {
   const reported = parts.scam.reported.find((entry) => sameNumber(number, entry.number))
   const official = reported ? null : officialContact(number, parts.knowledge)
   const isAccount = ACCOUNT_WORDS.test(text) || reported?.kind === 'account'
-  const choices = NEXT.flatMap((id): PendingChoice[] => {
-    const card = parts.knowledge.cards.get(id)
-    return card ? [choiceOfCard(card)] : []
-  })
+  const choices = choicesOfCards(NEXT, parts.knowledge.cards)
   const words = speaks === 'en' ? inEnglish(reported, official, isAccount) : inIndonesian(reported, official, isAccount)
   const contact = official ?? parts.knowledge.contacts.get('kp2mi-call-centre')
   const lines = contact ? contactLines(contact, speaks) : null
@@ -128,9 +124,10 @@ function sameNumber(typed: string, known: string): boolean {
 }
 
 function officialContact(number: string, knowledge: Knowledge): Contact | null {
+  const parsed = parsePhoneNumberFromString(number)?.number
   for (const contact of knowledge.contacts.values())
     for (const known of [contact.phone, contact.whatsapp])
-      if (known !== null && (sameNumber(number, known) || parsePhoneNumberFromString(number)?.number === known)) return contact
+      if (known !== null && (sameNumber(number, known) || parsed === known)) return contact
   const short = [...knowledge.contacts.values()].find((contact) => contact.short_number?.number.replace(/\D/gu, '') === number)
   return short ?? null
 }

@@ -2,13 +2,13 @@
  * A job offer that somebody pastes or tells, held against the signs of danger in `knowledge/scam/`. Each sign is named with
  * its source, and what to check next. It is never called safe: no sign found means only that none of ours is there.
  */
-import type { PendingChoice } from '../intents/routing.ts'
 import { contactLines, sourceDate } from '../knowledge/contact-line.ts'
 import type { OfferSign } from '../knowledge/scam.ts'
 import type { Knowledge } from '../knowledge/schema.ts'
 import type { Spoken, Topic } from '../message.ts'
-import { advertKinds, isAdvert, namesOffer, plainWords } from '../triage/advert.ts'
-import { choiceOfCard } from '../intents/choices.ts'
+import { ADVERT_LENGTH, advertKinds, isAdvert, namesOffer } from '../triage/advert.ts'
+import { plainWords } from '../plain-words.ts'
+import { choicesOfCards } from '../intents/choices.ts'
 import type { Step, Understood } from './step.ts'
 import { offered } from './wording.ts'
 
@@ -16,8 +16,6 @@ import { offered } from './wording.ts'
 const TOLD_KINDS = 3
 /** An offer told in own words is answered by its signs when they come from so many cards: a card alone says more. */
 const TOLD_CARDS = 2
-/** Of a text of so many characters even fewer parts make an advert, when there are signs. */
-const LONG = 110
 const SIGNS_SHOWN = 5
 const OFFER_TOPICS: ReadonlySet<Topic> = new Set(['scam-offer', 'check-agency', 'vacancies'])
 /** Somebody's own trouble, which is no offer any more. */
@@ -32,16 +30,16 @@ export function offerChecked(understood: Understood, topic: Topic): Step | null 
   const { parts, speaks, input } = understood
   const text = plainWords(understood.text.slice(0, LONGEST))
   const kinds = advertKinds(text)
+  // Most messages end here, before any sign is looked for.
+  if (kinds < TOLD_KINDS) return null
   const found = signsIn(text, parts.scam.signs)
   const present = found.filter((sign) => sign.words !== undefined)
   const cards = new Set(present.map((sign) => sign.card)).size
-  const pasted = isAdvert(text, understood.text.length) || (kinds > TOLD_KINDS && understood.text.length >= LONG && cards >= TOLD_CARDS)
+  const pasted =
+    isAdvert(text, understood.text.length) || (kinds > TOLD_KINDS && understood.text.length >= ADVERT_LENGTH && cards >= TOLD_CARDS)
   const told = kinds >= TOLD_KINDS && cards >= TOLD_CARDS && (OFFER_TOPICS.has(topic) || namesOffer(text))
   if ((!pasted && !told) || OWN_TROUBLE.test(text)) return null
-  const choices = OFFERED_NEXT.flatMap((id): PendingChoice[] => {
-    const card = parts.knowledge.cards.get(id)
-    return card ? [choiceOfCard(card)] : []
-  })
+  const choices = choicesOfCards(OFFERED_NEXT, parts.knowledge.cards)
   const shown = (pasted ? found : present).slice(0, SIGNS_SHOWN)
   return {
     bubbles: reply(shown, parts.knowledge, speaks).map((bubble, i, all) =>

@@ -13,6 +13,14 @@ export function choiceOfCard(card: Card): PendingChoice {
   return { id: `card:${card.id}`.slice(0, 60), label: shortened(card.title), topic: card.topic, card: card.id }
 }
 
+/** Those of the cards that there are. */
+export function choicesOfCards(ids: readonly string[], cards: ReadonlyMap<string, Card>): readonly PendingChoice[] {
+  return ids.flatMap((id) => {
+    const card = cards.get(id)
+    return card ? [choiceOfCard(card)] : []
+  })
+}
+
 export function choiceOfTopic(topic: Topic): PendingChoice {
   return { id: `topic:${topic}`, label: TOPIC_LABELS[topic], topic, card: null }
 }

@@ -15,7 +15,8 @@ const KINDS: readonly RegExp[] = [
 ]
 const OFFER_WORD = KINDS[0]!
 const ADVERT_KINDS = 5
-const ADVERT_LENGTH = 110
+/** An advert is long. Characters. */
+export const ADVERT_LENGTH = 110
 const OFFER_KINDS = 3
 /** An offer asked about is told in one or two sentences. Characters. */
 const OFFER_LENGTH = 160
@@ -46,14 +47,4 @@ export function isAboutOffer(text: string, length: number): boolean {
     isAdvert(text, length) ||
     (length <= OFFER_LENGTH && namesOffer(text) && ASKS_WHETHER_REAL.test(text) && advertKinds(text) >= OFFER_KINDS)
   )
-}
-
-/** Small letters and digits, words parted by single spaces. */
-export function plainWords(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/(\d)[.,](?=\d{3}\b)/gu, '$1')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }

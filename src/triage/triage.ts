@@ -4,7 +4,8 @@
  */
 import type { Danger, TriageVerdict } from '../message.ts'
 import { whomItIsAbout } from './about.ts'
-import { isAboutOffer, plainWords } from './advert.ts'
+import { plainWords } from '../plain-words.ts'
+import { isAboutOffer } from './advert.ts'
 import { cleanWords } from './clean.ts'
 import { detectAnywhere } from './detector.ts'
 import type { Detection, Detector } from './detector.ts'
@@ -57,7 +58,8 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     })
 
     if (dangers.length > 0) return verdict('emergency', strongest(dangers, detection), dangers.map(ruleOf), false)
-    const offer = isAboutOffer(plainWords(text.slice(0, LONGEST_ADVERT)), text.length)
+    // Below this the detector says nothing that an offer could take back.
+    const offer = detection.score >= DOUBTFUL && isAboutOffer(plainWords(text.slice(0, LONGEST_ADVERT)), text.length)
     const sure = excused.length > 0 || offer ? SURE_DESPITE_EXCEPTION : said.some((token) => token.denied) ? SURE_DESPITE_DENIAL : SURE
     // A "not" before the words of a rule is beyond the detector: it may only ask.
     const isDenied = denied.includes(detection.kind) || excused.includes(PERHAPS_DENIED)
