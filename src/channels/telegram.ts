@@ -1,7 +1,6 @@
 /** Telegram as a channel: long polling or webhook in, `sendMessage` out. */
-import { setMaxListeners } from 'node:events'
 import type { Channel, ChannelContext } from './channel.ts'
-import { createInHand } from './in-hand.ts'
+import { createRunningCalls } from './running-calls.ts'
 import { createTelegramClient } from './telegram-api.ts'
 import { deleteMessages } from './telegram-delete.ts'
 import type { MediaLimits, MediaResult } from './telegram-files.ts'
@@ -19,7 +18,7 @@ import { createChannelStatus } from './channel-status.ts'
 import { createStaffGroup } from './telegram-staff-group.ts'
 import { TROUBLE } from './telegram-status.ts'
 import type { Wait } from './wait.ts'
-import { waitByTimer, withEither } from './wait.ts'
+import { waitByTimer } from './wait.ts'
 import type { WebhookMode } from './telegram-webhook.ts'
 import { handleWebhook, keepWebhook, unavailable, webhookProblem } from './telegram-webhook.ts'
 
@@ -67,17 +66,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     fetch,
     deadlineMilliseconds: options.callMilliseconds ?? 20_000,
   })
-  /** Aborted first: no more polls, no more waiting for a turn. */
-  const closing = new AbortController()
-  /** Aborted last: calls under way are cut. */
-  const cut = new AbortController()
-  // Each call under way listens, and many are at once: that is no leak.
-  setMaxListeners(0, closing.signal, cut.signal)
-  const { track, settle } = createInHand()
+  const calls = createRunningCalls()
+  const { closing, cut, track } = calls
   const staffGroup = createStaffGroup(client, options.staffChat ?? null, (event) => running?.context.report(event))
   let running: Running | null = null
   let bot: BotIdentity | null = null
-  let stopping: Promise<void> | null = null
 
   const takeIn = async (updates: readonly unknown[]): Promise<void> => {
     if (!running || !bot) throw new Error('Telegram is not set up yet')
@@ -102,23 +95,22 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
   /** Stops the button's spinner and takes the answered keyboard away: it cannot be pressed twice, nor read later. */
   const confirmPress = async (press: PressedButton): Promise<void> => {
-    await client.run((api, signal) => api.answerCallbackQuery(press.queryId, {}, signal), cut.signal)
+    await client.run((api, signal) => api.answerCallbackQuery(press.queryId, {}, signal), cut)
     const { chatId, messageId } = press
     if (chatId === null || messageId === null) return
-    await client.run((api, signal) => api.editMessageReplyMarkup(chatId, messageId, {}, signal), cut.signal)
+    await client.run((api, signal) => api.editMessageReplyMarkup(chatId, messageId, {}, signal), cut)
   }
 
   const run = async ({ context, status }: Running, known: BotIdentity | null): Promise<void> => {
-    const stop = closing.signal
-    bot = known ?? (await introduce({ client, status, wait }, stop))
+    bot = known ?? (await introduce({ client, status, wait }, closing))
     if (!bot) return
-    const failed = await setCommands(client, stop)
+    const failed = await setCommands(client, closing)
     if (failed.length > 0) logger.warn({ channel: 'telegram', reasons: failed }, 'telegram-commands-not-set')
-    if (mode.kind === 'webhook') return keepWebhook({ client, status, wait, mode }, stop)
+    if (mode.kind === 'webhook') return keepWebhook({ client, status, wait, mode }, closing)
     // Pending updates stay: dropping them would lose what was written while we were away.
-    await client.run((api, signal) => api.deleteWebhook({}, signal), stop)
+    await client.run((api, signal) => api.deleteWebhook({}, signal), closing)
     const { pollSeconds = 30 } = mode
-    await pollUpdates({ client, status, wait, now: context.now, pollSeconds, takeIn }, stop)
+    await pollUpdates({ client, status, wait, now: context.now, pollSeconds, takeIn }, closing)
   }
 
   return {
@@ -129,7 +121,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       if (problem !== null) throw new Error(problem)
       const status = createChannelStatus('telegram', context.report, context.now)
       const send = createTelegramSend({ client, status, now: context.now, pace: createPace(context.now, wait) })
-      const first = await client.run((api, signal) => api.getMe(signal), closing.signal, FIRST_CALL_MILLISECONDS)
+      const first = await client.run((api, signal) => api.getMe(signal), closing, FIRST_CALL_MILLISECONDS)
       if (!first.ok && first.failure.kind === 'token') throw new Error(tokenRefused(first.failure.reason))
       if (!first.ok) status.trouble('down', TROUBLE.unreachable)
       running = { context, status, send }
@@ -137,24 +129,12 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       void track(run(running, known))
     },
 
-    stop() {
-      stopping ??= (async () => {
-        closing.abort()
-        await settle(STOP_MILLISECONDS)
-        cut.abort()
-        running?.status.stopped()
-      })()
-      return stopping
-    },
+    stop: () => calls.stop(STOP_MILLISECONDS, () => running?.status.stopped()),
 
-    async send(message, stop) {
-      if (!running || closing.signal.aborted) return { status: 'unavailable', reason: 'stopped' }
-      const { send } = running
-      return track(withEither(closing.signal, stop, (waiting) => send(message, waiting, cut.signal)))
-    },
+    send: (message, stop) => calls.send(running?.send ?? null, message, stop),
 
     async typing(address) {
-      await client.run((api, signal) => api.sendChatAction(address, 'typing', {}, signal), closing.signal)
+      await client.run((api, signal) => api.sendChatAction(address, 'typing', {}, signal), closing)
     },
 
     // Bots cannot mark as read.
@@ -166,13 +146,13 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     async webhookHandler(request) {
       if (mode.kind !== 'webhook') return new Response(null, { status: 404 })
-      if (closing.signal.aborted) return unavailable()
+      if (closing.aborted) return unavailable()
       return track(handleWebhook(request, mode, takeIn))
     },
 
-    downloadMedia: (handle, limits) => downloadFile({ client, fetch, apiRoot, token }, handle, limits, closing.signal),
+    downloadMedia: (handle, limits) => downloadFile({ client, fetch, apiRoot, token }, handle, limits, closing),
 
-    eraseTraces: (address, traces) => deleteMessages(client, address, traces, cut.signal),
+    eraseTraces: (address, traces) => deleteMessages(client, address, traces, cut),
 
     alertStaff: (text, stop) => staffGroup.alert(text, stop),
   }

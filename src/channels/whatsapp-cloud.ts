@@ -1,10 +1,9 @@
 /** WhatsApp through Meta's official Cloud API: a signed webhook in, HTTPS calls out. Nothing is paired. */
-import { setMaxListeners } from 'node:events'
 import { createChannelStatus, type ChannelStatus } from './channel-status.ts'
 import type { Channel, ChannelContext } from './channel.ts'
-import { createInHand } from './in-hand.ts'
+import { createRunningCalls } from './running-calls.ts'
 import { createMessagePace } from './message-pace.ts'
-import { waitByTimer, withEither, type Wait } from './wait.ts'
+import { waitByTimer, type Wait } from './wait.ts'
 import { createCloudClient, type CloudFailure } from './whatsapp-cloud-api.ts'
 import { meaningOf, reasonOf } from './whatsapp-cloud-errors.ts'
 import { recipient, translateWebhook } from './whatsapp-cloud-message.ts'
@@ -60,16 +59,10 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
     fetch: options.fetch ?? globalThis.fetch,
     deadlineMilliseconds: options.callMilliseconds ?? 20_000,
   })
-  /** Aborted first: no more waiting for a turn. */
-  const closing = new AbortController()
-  /** Aborted last: calls under way are cut. */
-  const cut = new AbortController()
-  // Each call under way listens, and many are at once: that is no leak.
-  setMaxListeners(0, closing.signal, cut.signal)
-  const { track, settle } = createInHand()
+  const calls = createRunningCalls()
+  const { closing, track } = calls
   let running: Running | null = null
   let storeRefused = false
-  let stopping: Promise<void> | null = null
 
   const takeIn = async (body: unknown): Promise<void> => {
     if (!running) throw new Error('WhatsApp is not set up yet')
@@ -97,10 +90,10 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
     if (ignored.length > 0) logger.info({ channel: 'whatsapp', kinds: [...new Set(ignored)], count: ignored.length }, 'whatsapp-ignored')
   }
 
-  const ask = (milliseconds?: number) => client.call(`${phoneNumberId}?fields=id`, null, closing.signal, milliseconds)
+  const ask = (milliseconds?: number) => client.call(`${phoneNumberId}?fields=id`, null, closing, milliseconds)
 
   const noteCheck = ({ status }: Running, failure: CloudFailure | null): void => {
-    if (closing.signal.aborted) return
+    if (closing.aborted) return
     if (failure === null) return status.up()
     const meaning = failure.kind === 'answered' ? meaningOf(failure.code, failure.httpStatus) : null
     if (meaning?.kind === 'account') status.incident(`whatsapp-${meaning.trouble}`, 'down', TROUBLE[meaning.trouble])
@@ -109,9 +102,9 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
 
   /** Asks now and then whether Meta still takes our token: nothing else tells while nobody writes. */
   const keepChecking = async (part: Running): Promise<void> => {
-    while (!closing.signal.aborted) {
-      await wait(part.status.health().state === 'down' ? CHECK_MILLISECONDS / 10 : CHECK_MILLISECONDS, closing.signal)
-      if (closing.signal.aborted) return
+    while (!closing.aborted) {
+      await wait(part.status.health().state === 'down' ? CHECK_MILLISECONDS / 10 : CHECK_MILLISECONDS, closing)
+      if (closing.aborted) return
       const result = await ask()
       noteCheck(part, result.ok ? null : result.failure)
     }
@@ -141,21 +134,9 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
       void track(keepChecking(running))
     },
 
-    stop() {
-      stopping ??= (async () => {
-        closing.abort()
-        await settle(STOP_MILLISECONDS)
-        cut.abort()
-        running?.status.stopped()
-      })()
-      return stopping
-    },
+    stop: () => calls.stop(STOP_MILLISECONDS, () => running?.status.stopped()),
 
-    async send(message, stop) {
-      if (!running || closing.signal.aborted) return { status: 'unavailable', reason: 'stopped' }
-      const { send } = running
-      return track(withEither(closing.signal, stop, (waiting) => send(message, waiting, cut.signal)))
-    },
+    send: (message, stop) => calls.send(running?.send ?? null, message, stop),
 
     // Comes with the mark of having read: Meta shows typing only for a message.
     async typing() {},
@@ -164,7 +145,7 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
       const last = externalIds.findLast((id) => !id.includes(':'))
       if (last === undefined) return
       const body = { messaging_product: 'whatsapp', status: 'read', message_id: last, typing_indicator: { type: 'text' } }
-      await client.call(`${phoneNumberId}/messages`, body, closing.signal)
+      await client.call(`${phoneNumberId}/messages`, body, closing)
     },
 
     newProviderId: () => null,
@@ -172,7 +153,7 @@ export function createWhatsAppCloudChannel(options: WhatsAppCloudOptions): Whats
     health: () => running?.status.health() ?? { state: 'starting', detail: '', lastMessageInAt: null, lastMessageOutAt: null },
 
     async webhookHandler(request) {
-      if (closing.signal.aborted) return unavailable()
+      if (closing.aborted) return unavailable()
       const { appSecret, verifyToken } = options
       const forged = () => {
         logger.warn({ channel: 'whatsapp' }, 'whatsapp-signature-refused')
