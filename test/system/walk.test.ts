@@ -3,65 +3,36 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { PASSWORD } from '../support/console-harness.ts'
-import { startProduct, type Product } from '../support/product.ts'
-import { startTelegramEmulator, type TelegramEmulator } from '../support/telegram-emulator.ts'
+import { startProductWithChannels, type ProductWithChannels } from '../support/product-with-channels.ts'
 import { until } from '../support/whatsapp-double-wait.ts'
-import { WhatsAppDouble } from '../support/whatsapp-double.ts'
-import type { DoubleUser } from '../support/whatsapp-double-user.ts'
 
-let product: Product
-let telegram: TelegramEmulator
-let whatsapp: WhatsAppDouble
-let worker: DoubleUser
+let running: ProductWithChannels
 let browser: Browser
 
 beforeAll(async () => {
-  telegram = await startTelegramEmulator()
-  whatsapp = await new WhatsAppDouble().listen()
-  product = await startProduct({
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.url,
-    WHATSAPP: 'web',
-    WHATSAPP_WEB_SOCKET_URL: whatsapp.url,
-    WHATSAPP_MESSAGES_PER_MINUTE: '60',
-  })
-  await until('a QR is shown', () => product.qrs.length > 0)
-  whatsapp.scanQr(product.qrs.at(-1)!)
-  await until('WhatsApp is up', () => whatsapp.online && product.channels.whatsapp?.health().state === 'up')
-  worker = whatsapp.directory.addUser(1)
+  running = await startProductWithChannels()
 })
 
 afterAll(async () => {
   await browser?.close()
-  await product?.close()
-  await whatsapp?.close()
-  await telegram?.close()
+  await running?.close()
 })
-
-/** The reply after what was seen before. */
-async function workerWrites(text: string): Promise<string> {
-  const before = whatsapp.seenBy(worker).length
-  await whatsapp.send(worker, text)
-  await until(`an answer to "${text}"`, () => whatsapp.seenBy(worker).length > before)
-  await product.app.idle()
-  return whatsapp.seenBy(worker).slice(before).join('\n')
-}
 
 describe('a domestic worker on WhatsApp', () => {
   it('hears what to do about her passport, in slang', async () => {
-    const reply = await workerWrites('kak pasporku dipegang majikan gmn ya, sy di riyadh')
+    const reply = await running.workerWrites('kak pasporku dipegang majikan gmn ya, sy di riyadh')
     expect(reply).toMatch(/paspor/i)
     expect(reply).toMatch(/Sumber: /)
     expect(reply).toContain('Yang menjawab ini mesin')
   })
 
   it('asks how to get home', async () => {
-    const reply = await workerWrites('kalo mau pulang gimana')
+    const reply = await running.workerWrites('kalo mau pulang gimana')
     expect(reply).toMatch(/pulang|SPLP/i)
   })
 
   it('gets the right number at once when she is locked in, under a neutral first line', async () => {
-    const reply = await workerWrites('saya dikunci di kamar')
+    const reply = await running.workerWrites('saya dikunci di kamar')
     const [first = ''] = reply.split('\n')
     expect(first.length).toBeLessThanOrEqual(60)
     expect(first).not.toMatch(/polisi|KBRI|kasus/i)
@@ -70,25 +41,25 @@ describe('a domestic worker on WhatsApp', () => {
   })
 
   it('is not written to any more after she says that it is not safe', async () => {
-    const before = whatsapp.seenBy(worker).length
-    await whatsapp.send(worker, '2')
+    const before = running.whatsapp.seenBy(running.worker).length
+    await running.whatsapp.send(running.worker, '2')
     await until(
       'the hold is stored',
       async () =>
-        (await product.app.store.db.selectFrom('conversations').select('hold').where('channel', '=', 'whatsapp').executeTakeFirst())
+        (await running.product.app.store.db.selectFrom('conversations').select('hold').where('channel', '=', 'whatsapp').executeTakeFirst())
           ?.hold === 1,
     )
-    await product.app.idle()
-    expect(whatsapp.seenBy(worker).length).toBe(before)
+    await running.product.app.idle()
+    expect(running.whatsapp.seenBy(running.worker).length).toBe(before)
   })
 })
 
 describe('a mother on Telegram', () => {
   it('is told where to report a son who stopped answering, and what to have ready', async () => {
-    const mother = telegram.user(77)
+    const mother = running.telegram.user(77)
     mother.write('anak saya kerja di malaysia sudah 3 bulan tidak ada kabar, nomornya mati, saya harus lapor kemana pak')
     await until('an answer', () => mother.hears().length > 0)
-    await product.app.idle()
+    await running.product.app.idle()
     const reply = mother.hears().join('\n')
     expect(reply).toMatch(/Bapak\/Ibu/)
     expect(reply).toMatch(/Kemlu|KBRI/)
@@ -107,8 +78,8 @@ describe('a welder in the web chat', () => {
   })
 
   async function write(cookie: string | null, text: string): Promise<{ cookie: string }> {
-    const origin = new URL(product.url).origin
-    const response = await fetch(`${product.url}/chat/kirim`, {
+    const origin = new URL(running.product.url).origin
+    const response = await fetch(`${running.product.url}/chat/kirim`, {
       method: 'POST',
       redirect: 'manual',
       headers: { origin, 'content-type': 'application/x-www-form-urlencoded', ...(cookie === null ? {} : { cookie }) },
@@ -121,8 +92,8 @@ describe('a welder in the web chat', () => {
   }
 
   async function read(cookie: string): Promise<string> {
-    await product.app.idle()
-    const response = await fetch(`${product.url}/chat`, { headers: { cookie } })
+    await running.product.app.idle()
+    const response = await fetch(`${running.product.url}/chat`, { headers: { cookie } })
     return response.text()
   }
 })
@@ -136,9 +107,9 @@ describe('a member of staff in the console, afterwards', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
     })
-    const console = product.url.replace('127.0.0.1', 'localhost')
+    const console = running.product.url.replace('127.0.0.1', 'localhost')
 
-    await page.goto(`${console}${product.firstLink}`)
+    await page.goto(`${console}${running.product.firstLink}`)
     await page.getByLabel('Nama', { exact: true }).fill('Sari Wulandari')
     await page.getByLabel('Nama dinas').fill('Ibu Dewi')
     await page.getByLabel('Kata sandi').fill(PASSWORD)

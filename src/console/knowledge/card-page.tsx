@@ -5,7 +5,6 @@ import { mayActAs } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import { Notice } from '../pages/form.tsx'
 import { Page, type Frame } from '../pages/frame.tsx'
-import { Icon } from '../pages/icons.tsx'
 import { Tag } from '../pages/parts.tsx'
 import { WebAddress } from '../pages/web-address.tsx'
 import { dateOfDay } from '../numbers/days.ts'
@@ -17,6 +16,8 @@ import { cardStanding } from './standing.ts'
 import { USE_DAYS, type CardUse } from './uses.ts'
 import type { VerifyForm } from './verify-form.ts'
 import { VerifyPanel } from './verify-panel.tsx'
+import { BackLink } from '../pages/back-link.tsx'
+import { NumberHeads } from '../pages/number-heads.tsx'
 
 interface CardPageProps {
   readonly frame: Frame
@@ -42,9 +43,7 @@ export const CardPage: FC<CardPageProps> = (props) => {
   return (
     <Page frame={frame} title={card.title} shape="wide">
       <div class="page-head">
-        <a class="back" href="/pengetahuan" aria-label={text.back}>
-          <Icon name="back" />
-        </a>
+        <BackLink href="/pengetahuan" label={text.back} />
         <h1>{card.title}</h1>
         <span class="head-tags">
           <Tag>{label(words.labels.topic, card.topic)}</Tag>
@@ -213,16 +212,7 @@ const Uses: FC<CardPageProps> = ({ frame, weeks }) => {
             <table class="table small-table">
               <thead>
                 <tr>
-                  <th scope="col">{text.weekUntil}</th>
-                  <th scope="col" class="number">
-                    {text.uses}
-                  </th>
-                  <th scope="col" class="number">
-                    {text.liked}
-                  </th>
-                  <th scope="col" class="number">
-                    {text.disliked}
-                  </th>
+                  <th scope="col">{text.weekUntil}</th> <NumberHeads names={[text.uses, text.liked, text.disliked]} />
                 </tr>
               </thead>
               <tbody>

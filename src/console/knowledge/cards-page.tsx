@@ -9,6 +9,7 @@ import { Empty, Tag } from '../pages/parts.tsx'
 import { CARD_MARKS, CARD_ORDERS, type CardFilters, type CardRow } from './card-list.ts'
 import { CARD_STANDINGS, type CardStanding } from './standing.ts'
 import { KnowledgeTabs } from './tabs.tsx'
+import { NumberHeads } from '../pages/number-heads.tsx'
 
 interface CardsPageProps {
   readonly frame: Frame
@@ -65,16 +66,7 @@ export const CardsPage: FC<CardsPageProps> = (props) => {
               <th scope="col">{text.card}</th>
               <th scope="col">{words.inbox.topic}</th>
               <th scope="col">{text.reviewBy}</th>
-              <th scope="col">{text.verified}</th>
-              <th scope="col" class="number">
-                {text.uses}
-              </th>
-              <th scope="col" class="number">
-                {text.liked}
-              </th>
-              <th scope="col" class="number">
-                {text.disliked}
-              </th>
+              <th scope="col">{text.verified}</th> <NumberHeads names={[text.uses, text.liked, text.disliked]} />
             </tr>
           </thead>
           <tbody>

@@ -5,7 +5,6 @@ import { mayActAs } from '../deps.ts'
 import { countryName } from '../labels.ts'
 import { Select } from '../pages/form.tsx'
 import { Page, type Frame } from '../pages/frame.tsx'
-import { Icon } from '../pages/icons.tsx'
 import { Empty, Tag } from '../pages/parts.tsx'
 import { WebAddress } from '../pages/web-address.tsx'
 import { Figure } from './cards-page.tsx'
@@ -16,6 +15,8 @@ import { contactStanding, CONTACT_STANDINGS, type ContactStanding } from './stan
 import { KnowledgeTabs } from './tabs.tsx'
 import type { VerifyForm } from './verify-form.ts'
 import { VerifyPanel } from './verify-panel.tsx'
+import { BackLink } from '../pages/back-link.tsx'
+import { NumberHeads } from '../pages/number-heads.tsx'
 
 interface ContactRow {
   readonly contact: Contact
@@ -84,10 +85,7 @@ export const ContactsPage: FC<ContactsPageProps> = ({ frame, rows, all, counts, 
               <th scope="col">{words.inbox.country}</th>
               <th scope="col">{text.number}</th>
               <th scope="col">{text.state}</th>
-              <th scope="col">{text.sourceDate}</th>
-              <th scope="col" class="number">
-                {text.tabs.cards}
-              </th>
+              <th scope="col">{text.sourceDate}</th> <NumberHeads names={[text.tabs.cards]} />
             </tr>
           </thead>
           <tbody>
@@ -156,9 +154,7 @@ export const ContactPage: FC<ContactPageProps> = ({ frame, contact, cards, first
   return (
     <Page frame={frame} title={contact.name} shape="wide">
       <div class="page-head">
-        <a class="back" href="/pengetahuan/kontak" aria-label={text.backContacts}>
-          <Icon name="back" />
-        </a>
+        <BackLink href="/pengetahuan/kontak" label={text.backContacts} />
         <h1>{contact.name}</h1>
         <span class="head-tags">
           <Tag>{countryName(contact.country, language)}</Tag>

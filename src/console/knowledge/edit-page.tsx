@@ -4,8 +4,8 @@ import { TOPICS } from '../../message.ts'
 import { label } from '../labels.ts'
 import { FormToken, Notice, Select } from '../pages/form.tsx'
 import { Page, type Frame } from '../pages/frame.tsx'
-import { Icon } from '../pages/icons.tsx'
 import type { CardField, CardForm, FieldProblems } from './card-form.ts'
+import { BackLink } from '../pages/back-link.tsx'
 
 /** `fields`: the schema refuses one. `check`: the check of the knowledge base does. `same`: nothing was changed. */
 export type EditProblem = 'fields' | 'check' | 'same' | 'changed' | 'off'
@@ -32,9 +32,7 @@ export const EditPage: FC<EditPageProps> = (props) => {
   return (
     <Page frame={frame} title={heading}>
       <div class="page-head">
-        <a class="back" href={props.back} aria-label={text.back}>
-          <Icon name="back" />
-        </a>
+        <BackLink href={props.back} label={text.back} />
         <h1>{heading}</h1>
       </div>
       {problem === null ? null : <Notice kind="wrong">{text.editProblems[problem]}</Notice>}

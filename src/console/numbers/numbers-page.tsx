@@ -13,6 +13,7 @@ import { dateOfDay } from './days.ts'
 import { RANGES, type NumberFilters } from './filters.ts'
 import { DIMENSIONS, type Dimension, type Group, type Waits } from './queries.ts'
 import { NumberTabs } from './tabs.tsx'
+import { NumberHeads } from '../pages/number-heads.tsx'
 
 interface NumbersPageProps {
   readonly frame: Frame
@@ -71,13 +72,7 @@ export const NumbersPage: FC<NumbersPageProps> = (props) => {
               <table class="table small-table">
                 <thead>
                   <tr>
-                    <th scope="col">{text.day}</th>
-                    <th scope="col" class="number">
-                      {text.messages}
-                    </th>
-                    <th scope="col" class="number">
-                      {text.people}
-                    </th>
+                    <th scope="col">{text.day}</th> <NumberHeads names={[text.messages, text.people]} />
                   </tr>
                 </thead>
                 <tbody>
@@ -180,13 +175,7 @@ const Groups: FC<{ frame: Frame; dimension: Dimension; groups: readonly Group[] 
         <thead>
           <tr>
             <th scope="col">{text.by[dimension]}</th>
-            <td></td>
-            <th scope="col" class="number">
-              {text.messages}
-            </th>
-            <th scope="col" class="number">
-              {text.people}
-            </th>
+            <td></td> <NumberHeads names={[text.messages, text.people]} />
           </tr>
         </thead>
         <tbody>

@@ -1,22 +1,18 @@
 import type { FC } from 'hono/jsx'
 import type { Frame } from '../pages/frame.tsx'
+import { Tabs } from '../pages/tabs.tsx'
 
-const TABS = [
-  ['/angka', 'numbers'],
-  ['/angka/mingguan', 'weekly'],
-  ['/angka/sampel', 'sample'],
-] as const
-
-export const NumberTabs: FC<{ frame: Frame }> = ({ frame }) => (
-  <nav class="tabs" aria-label={frame.words.numbers.title}>
-    <ul>
-      {TABS.map(([path, name]) => (
-        <li>
-          <a href={path} aria-current={frame.url.pathname === path ? 'page' : undefined}>
-            {frame.words.numbers.tabs[name]}
-          </a>
-        </li>
-      ))}
-    </ul>
-  </nav>
-)
+export const NumberTabs: FC<{ frame: Frame }> = ({ frame }) => {
+  const { title, tabs } = frame.words.numbers
+  return (
+    <Tabs
+      frame={frame}
+      title={title}
+      tabs={[
+        ['/angka', tabs.numbers],
+        ['/angka/mingguan', tabs.weekly],
+        ['/angka/sampel', tabs.sample],
+      ]}
+    />
+  )
+}

@@ -7,6 +7,7 @@ import { WaitsList } from './numbers-page.tsx'
 import { AGES, type Waits } from './queries.ts'
 import type { KindRow, OpenRow } from './weekly.tsx'
 import { NumberTabs } from './tabs.tsx'
+import { NumberHeads } from '../pages/number-heads.tsx'
 
 interface WeeklyPageProps {
   readonly frame: Frame
@@ -63,9 +64,7 @@ export const WeeklyPage: FC<WeeklyPageProps> = (props) => {
               <tr>
                 <th scope="col">{words.inbox.urgency}</th>
                 {ages.map((age) => (
-                  <th scope="col" class="number">
-                    {age}
-                  </th>
+                  <NumberHeads names={[age]} />
                 ))}
               </tr>
             </thead>
@@ -90,10 +89,7 @@ export const WeeklyPage: FC<WeeklyPageProps> = (props) => {
               <thead>
                 <tr>
                   <th scope="col">{words.transcript.dangerKind}</th>
-                  <th scope="col">{words.inbox.country}</th>
-                  <th scope="col" class="number">
-                    {text.count}
-                  </th>
+                  <th scope="col">{words.inbox.country}</th> <NumberHeads names={[text.count]} />
                 </tr>
               </thead>
               <tbody>

@@ -6,8 +6,8 @@ import { countryName, label } from '../labels.ts'
 import { kindName } from './cases-page.tsx'
 import { Field, FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
-import { Icon } from './icons.tsx'
 import { Moment, Tag } from './parts.tsx'
+import { BackLink } from './back-link.tsx'
 
 /** `changed`: somebody was quicker. */
 export type CaseProblem = 'changed' | 'empty' | 'step' | 'outcome'
@@ -28,9 +28,7 @@ export const CasePage: FC<CaseProps> = ({ frame, row, timeline, problem, now }) 
   return (
     <Page frame={frame} title={row.number}>
       <div class="page-head talk-head">
-        <a class="back" href="/kasus" aria-label={text.back}>
-          <Icon name="back" />
-        </a>
+        <BackLink href="/kasus" label={text.back} />
         <h1>{row.number}</h1>
         <span class="head-tags">
           <Tag icon={row.urgency === 'emergency' ? 'danger' : 'clock'} tone={row.urgency === 'emergency' ? 'danger' : 'urgent'}>

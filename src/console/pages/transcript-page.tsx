@@ -12,6 +12,7 @@ import { LiveRegion } from './live.tsx'
 import { Moment, Tag } from './parts.tsx'
 import { ReviewColumn } from './review-forms.tsx'
 import { Standing } from './standing.tsx'
+import { BackLink } from './back-link.tsx'
 
 interface TranscriptPageProps {
   readonly frame: Frame
@@ -31,9 +32,7 @@ export const TranscriptPage: FC<TranscriptPageProps> = ({ frame, conversation, m
   return (
     <Page frame={frame} title={conversation.pseudonym} shape="talk">
       <div class="page-head talk-head">
-        <a class="back" href="/" aria-label={words.transcript.back}>
-          <Icon name="back" />
-        </a>
+        <BackLink href="/" label={words.transcript.back} />
         <h1>{conversation.pseudonym}</h1>
         <span class="head-tags">
           {conversation.danger === null ? null : (
