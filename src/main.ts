@@ -65,7 +65,16 @@ program
   .option('--json', 'print one JSON object')
   .option('--messages <n>', 'messages in the throughput part', wholeNumber, 6000)
   .option('--peers <folder>', 'instead: accuracy of the classifier and of two peers on public data in this folder')
-  .action(async (options: { json?: boolean; messages: number; peers?: string }) => {
+  .option('--console', 'instead: the pages of the console over HTTP, on made-up conversations')
+  .option('--conversations <n>', 'with --console: so many, and ten times as many messages', wholeNumber, 100_000)
+  .option('--times <n>', 'with --console: how often each page is asked for', wholeNumber, 100)
+  .option('--data <folder>', 'with --console: keep what was made in this folder, or use what is there')
+  .action(async (options: BenchArguments) => {
+    if (options.console === true) {
+      const { benchConsole } = await import('./commands/bench-console.ts')
+      const { conversations, times, data = null } = options
+      return benchConsole({ json: options.json === true, conversations, times, data }, print)
+    }
     if (options.peers !== undefined) {
       const { benchPeers } = await import('./commands/bench-peers.ts')
       return benchPeers(options.peers, options.json === true, print)
@@ -208,6 +217,16 @@ try {
   if (error instanceof ConfigError)
     process.stderr.write(`The configuration cannot be used:\n${error.problems.map((problem) => `- ${problem}`).join('\n')}\n`)
   else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+}
+
+interface BenchArguments {
+  readonly json?: boolean
+  readonly messages: number
+  readonly peers?: string
+  readonly console?: boolean
+  readonly conversations: number
+  readonly times: number
+  readonly data?: string
 }
 
 function config(): Config {

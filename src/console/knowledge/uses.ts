@@ -1,5 +1,5 @@
 /** How often cards answered and what people said of them, from the counts of the session log. */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { CardDaysTable, Tables } from '../../store/schema.ts'
 import { dayOf } from '../numbers/days.ts'
 
@@ -21,7 +21,8 @@ export function usesQuery(db: Kysely<Tables>, now: number) {
     .select((is) => ['card', is.fn.sum<number>('uses').as('uses')])
     .select((is) => [is.fn.sum<number>('liked').as('liked'), is.fn.sum<number>('disliked').as('disliked')])
     .where('day', '>', dayOf(now) - USE_DAYS)
-    .groupBy('card')
+    // The plus keeps SQLite from reading all years in the order of cards to save sorting the last days.
+    .groupBy(sql`+card`)
 }
 
 /** Uses of one card, a row a week, oldest first. */
