@@ -29,6 +29,7 @@ import { holdLock } from './store/lock.ts'
 import { openReader, type Reader } from './store/reader.ts'
 import { assertKeysPresent } from './store/key-check.ts'
 import { openSeal, type Seal } from './store/seal.ts'
+import { createPurge } from './store/purge.ts'
 import { createModelLedger } from './store/model-uses.ts'
 import { createWhatsAppStore } from './store/whatsapp.ts'
 import { write } from './store/writes.ts'
@@ -241,6 +242,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     }
   }
   const context: ChannelContext = { receive: intake.receive, delivered, report: tellStaff, now }
+  const purge = createPurge({ store, retention: config.retention, now, logger })
   let stopped: Promise<void> | null = null
 
   return {
@@ -280,6 +282,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       rollup.start()
       alerter.start()
       eraser.wake()
+      purge.start()
     },
     async idle() {
       do {
@@ -292,6 +295,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
         model?.stop()
         liveKnowledge.stop()
         rollup.stop()
+        purge.stop()
         await turns.stop()
         await eraser.stop()
         await sender.stop()

@@ -68,6 +68,8 @@ export interface Config {
   readonly model: ModelConfig | null
   /** Folder of the prompts. */
   readonly promptsFolder: string
+  /** How long what people wrote is kept, in days. */
+  readonly retention: { readonly ordinaryDays: number; readonly caseDays: number }
   readonly alerts: { readonly repeatMinutes: number; readonly escalateMinutes: number }
   /** The staff group on Telegram, by chat id; null: none. */
   readonly staffChat: string | null
@@ -122,6 +124,12 @@ export const VARIABLES: readonly Variable[] = [
     name: 'KNOWLEDGE_EDITING',
     meaning: 'on or off: whether staff change cards, contacts and notices in the console. What they changed before stays served.',
     example: 'on',
+  },
+  { name: 'RETENTION_DAYS', meaning: 'Ordinary messages are deleted after so many days, 14 to 3650.', example: '90' },
+  {
+    name: 'RETENTION_CASE_DAYS',
+    meaning: 'A case and its conversation are deleted so many days after the case was closed, 14 to 3650.',
+    example: '365',
   },
   { name: 'LOG_LEVEL', meaning: `How much is logged: ${LOG_LEVELS.join(', ')}.`, example: 'info' },
   { name: 'WEB_CHAT', meaning: 'on or off: the chat page at /chat.', example: 'on' },
@@ -329,6 +337,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     webChat: oneOf('WEB_CHAT', ['on', 'off'], 'on') === 'on',
     telegram: readTelegram(),
     whatsapp: readWhatsApp(),
+    // Under a fortnight, a message that a channel hands over again could count as new.
+    retention: { ordinaryDays: whole('RETENTION_DAYS', 90, 14, 3_650), caseDays: whole('RETENTION_CASE_DAYS', 365, 14, 3_650) },
     alerts: { repeatMinutes: whole('ALERT_REPEAT_MINUTES', 10, 1, 120), escalateMinutes: whole('ALERT_ESCALATE_MINUTES', 30, 1, 1_440) },
     staffChat: readStaffChat(),
     mail: readMail(),

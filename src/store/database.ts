@@ -28,6 +28,8 @@ export interface Database {
   readonly commit: Committer['commit']
   /** Online copy to `path`; `progress` gets 0 to 1. */
   backup(path: string, progress?: (share: number) => void): Promise<void>
+  /** Empties the write-ahead log into the file; false when a reader kept it from that. */
+  checkpoint(): boolean
   close(): void
 }
 
@@ -66,6 +68,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         },
       })
     },
+    checkpoint: () => (connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[])[0]?.busy === 0,
     close() {
       committer.close()
       connection.close()

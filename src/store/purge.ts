@@ -1,0 +1,103 @@
+/**
+ * Retention: every night what is older than its class allows is deleted, 200 rows a step so that nothing stalls. With
+ * secure_delete, the search index's own and the final checkpoint nothing of it is left in any file of the database.
+ * What is unsent or unhandled, and all of a conversation with an open case or an emergency not yet closed, stays.
+ */
+import { sql, type RawBuilder } from 'kysely'
+import { safeError, type Logger } from '../log.ts'
+import type { Database } from './database.ts'
+
+const ROWS_AT_ONCE = 200
+const DAY = 24 * 3_600_000
+/** 19:00 UTC is 02:00 in Jakarta: most people sleep, most offices are closed. */
+const NIGHT = 19 * 3_600_000
+
+export interface Retention {
+  /** Days that ordinary conversations are kept. */
+  readonly ordinaryDays: number
+  /** Days that a case and its conversation are kept after the case was closed. */
+  readonly caseDays: number
+}
+
+export interface PurgeParts {
+  readonly store: Database
+  readonly retention: Retention
+  readonly now: () => number
+  readonly logger: Logger
+}
+
+export interface Purge {
+  /** Deletes all that is due; how many rows. Rejects when a step could not be committed: what was deleted before stays so. */
+  run(): Promise<number>
+  /** Runs tonight, and every night. */
+  start(): void
+  stop(): void
+}
+
+export function createPurge({ store, retention, now, logger }: PurgeParts): Purge {
+  let timer: NodeJS.Timeout | null = null
+  let stopped = false
+
+  const untilEmpty = async (step: RawBuilder<unknown>): Promise<number> => {
+    let rows = 0
+    while (!stopped) {
+      const [deleted = 0] = await store.commit([{ query: step.compile(store.db) }])
+      rows += deleted
+      if (deleted < ROWS_AT_ONCE) break
+    }
+    return rows
+  }
+
+  const run = async (): Promise<number> => {
+    const at = now()
+    let rows = 0
+    for (const step of stepsOf(at - retention.ordinaryDays * DAY, at - retention.caseDays * DAY)) rows += await untilEmpty(step)
+    // The log still holds the pages as they were. A reader may keep it from being emptied; the next night tries again.
+    if (!stopped && !store.checkpoint()) logger.warn({ event: 'purge-log-not-emptied' })
+    logger.info({ event: 'purged', rows })
+    return rows
+  }
+
+  const schedule = (): void => {
+    const wait = (((NIGHT - (now() % DAY)) % DAY) + DAY) % DAY || DAY
+    timer = setTimeout(() => {
+      void run()
+        .catch((error: unknown) => {
+          if (!stopped) logger.error({ event: 'purge-failed', ...safeError(error) })
+        })
+        .finally(() => {
+          if (!stopped) schedule()
+        })
+    }, wait)
+    timer.unref()
+  }
+
+  return {
+    run,
+    start: schedule,
+    stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+    },
+  }
+}
+
+/** Each deletes at most ROWS_AT_ONCE rows. Closed cases go last: until then they keep their conversations. */
+function stepsOf(ordinary: number, closed: number): RawBuilder<unknown>[] {
+  const free = sql`conversation_id not in (select id from conversations where urgency = 'emergency' and crisis_since is not null
+      and not exists (select 1 from cases where cases.conversation_id = conversations.id and cases.closed_at >= conversations.crisis_since))
+    and conversation_id not in (select conversation_id from cases
+      where conversation_id is not null and (closed_at is null or closed_at >= ${closed}))`
+  const oldest = (table: string, due: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`delete from ${sql.table(table)} where id in (select id from ${sql.table(table)} where ${due} and ${free} limit ${ROWS_AT_ONCE})`
+  const unfinished = sql`(outbox_id is null or outbox_id not in (select id from outbox where state in ('waiting', 'sending', 'awaiting-yes')))
+    and (inbox_id is null or inbox_id not in (select id from inbox where state = 'waiting'))`
+  return [
+    oldest('messages', sql`at < ${ordinary} and ${unfinished}`),
+    oldest('feedback', sql`at < ${ordinary}`),
+    oldest('triage_events', sql`at < ${ordinary}`),
+    oldest('outbox', sql`created_at < ${ordinary} and state not in ('waiting', 'sending', 'awaiting-yes')`),
+    oldest('inbox', sql`received_at < ${ordinary} and state != 'waiting'`),
+    sql`delete from cases where id in (select id from cases where closed_at < ${closed} limit ${ROWS_AT_ONCE})`,
+  ]
+}
