@@ -4,6 +4,7 @@ import { consoleTables } from './0002-console.ts'
 import { peopleInNeed } from './0003-people-in-need.ts'
 import { modelTables } from './0004-model.ts'
 import { knowledgeAndNumbers } from './0005-knowledge-and-numbers.ts'
+import { guidedFlows } from './0006-guided-flows.ts'
 
 export interface Migration {
   readonly name: string
@@ -11,4 +12,4 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [firstTables, consoleTables, peopleInNeed, modelTables, knowledgeAndNumbers]
+export const migrations: readonly Migration[] = [firstTables, consoleTables, peopleInNeed, modelTables, knowledgeAndNumbers, guidedFlows]
