@@ -19,7 +19,7 @@ const SURE_ENOUGH = 0.5
 const SKIPPED = /^(?:lewati|lewat|lewatin|skip|kosongkan|next)(?: saja| aja)?$/u
 const UNKNOWN =
   /^(?:saya |sy |aku )?(?:(?:tidak|tdk|gak|ga|gk|nggak|ngga|enggak|kurang|ora|teu|belum) (?:tahu|tau|taw|ngerti|ingat|inget|terang)|lupa|entah|mboh|duka|dont know|don t know|i don t know|no idea|unknown)(?: juga| kak| pak| bu)?$/u
-const QUESTION =
+export const QUESTION =
   /\?|^(?:apa|apakah|gimana|gmn|bagaimana|berapa|brp|kapan|kenapa|knp|mengapa|di ?mana|siapa yang|bisa (?:gak|ga|tidak|nggak)|boleh (?:gak|ga|tidak|nggak)|how|what|when|where|why|can i|who)\b/u
 
 /** `buttons`: what the ids of this question's choices begin with. */

@@ -11,7 +11,7 @@ import { isCryForHelp } from './contact-plan.ts'
 import { directContacts } from './direct-contacts.ts'
 import { openCrisis, safetyStep } from './crisis-turn.ts'
 import { doubtful } from './doubt.ts'
-import { readFlowAnswer, type FlowAnswer, type FlowAnswers } from './flow-answer.ts'
+import { QUESTION, readFlowAnswer, type FlowAnswer, type FlowAnswers } from './flow-answer.ts'
 import { flowEnded } from './flow-end.ts'
 import { START } from './flow-offer.ts'
 import { safetyInput } from './receipt.ts'
@@ -74,6 +74,8 @@ function beginning(understood: Understood, digit: string | null): Step | null {
   if (input.state.flow !== null || verdict.doubtful || openCrisis(understood) !== null || input.message.content.kind === 'choice')
     return null
   const words = plainWords(text.slice(0, 300))
+  // "Siapa yang wajib bantu saya pulang" asks for an answer, not for questions.
+  if (QUESTION.test(words)) return null
   const asked_ = parts.flows.find(({ asked_as }) => asked_as.some((pattern) => patternOf(pattern).test(words)))
   return asked_ ? begin(understood, asked_) : null
 }

@@ -26,12 +26,15 @@ describe('how guided questions begin', () => {
     },
   )
 
-  it.each(['kalau mau pulang gimana', 'siapa yang bayar tiket pulang', 'anak saya hilang kontak', 'majikan saya mau pulang ke jepang'])(
-    'never by a question: "%s"',
-    (text) => {
-      expect(chat().say(text).turn.state.flow).toBeNull()
-    },
-  )
+  it.each([
+    'kalau mau pulang gimana',
+    'siapa yang bayar tiket pulang',
+    'siapa yang wajib bantu saya pulang',
+    'anak saya hilang kontak',
+    'majikan saya mau pulang ke jepang',
+  ])('never by a question: "%s"', (text) => {
+    expect(chat().say(text).turn.state.flow).toBeNull()
+  })
 
   it('as the first choice under a matching answer, and by its digit', () => {
     const one = chat()
