@@ -1,6 +1,7 @@
 /** A conversation in memory: the whole path of a message without store, channel or clock of its own. */
 import { createHash } from 'node:crypto'
 import type { Assistant } from './assistant.ts'
+import { caseNumbers } from './cases/case-number.ts'
 import { newConversation, type ConversationState } from './conversation/state.ts'
 import type { HelpedTurns } from './conversation/helped-turn.ts'
 import type { TurnInput } from './conversation/step.ts'
@@ -143,6 +144,9 @@ function inputInMemory(
       onReceipt: receipt.safety ? { verdict: receipt.verdict, crisis: receipt.safety.crisis } : null,
       readOnReceipt: receipt.safety || state.crisis ? null : receipt.verdict,
       hash: (text) => createHash('sha256').update(text).digest('hex'),
+      // In memory nothing is stored.
+      vault: { seal: (text) => text, open: (sealed) => sealed },
+      caseNumber: caseNumbers()[0] ?? null,
       lateAnswersWait: false,
     },
     receipt: receipt.safety?.bubbles ?? [],

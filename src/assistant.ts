@@ -17,6 +17,7 @@ import { trainingInputHash, trainRouter, type RouterModel, type TrainingInput } 
 import { loadTrainingLines } from './intents/training-lines.ts'
 import { firstNumber } from './knowledge/contact-line.ts'
 import { missionOfArea } from './knowledge/first-call.ts'
+import { loadFlows } from './knowledge/flows.ts'
 import { loadKnowledge } from './knowledge/load.ts'
 import { loadSentences } from './knowledge/phrases.ts'
 import { loadScam } from './knowledge/scam.ts'
@@ -139,10 +140,12 @@ export function createAssistant(options: AssistantOptions): Assistant {
     const scamProblems: KnowledgeProblem[] = []
     // A sign of fraud stands behind a card and its source, and goes with them.
     const scam = loadScam(knowledgeFolder, knowledge, scamProblems, stored.readings ?? {})
+    const flows = loadFlows(knowledgeFolder, knowledge, scamProblems, stored.readings ?? {})
     const parts: PathParts = {
       knowledge,
       sentences,
       scam,
+      flows,
       normalise: language.normalise,
       identifyLanguage: identify,
       findCountries: language.findCountries,

@@ -6,6 +6,8 @@ import { contactPlanAnswered, withContactPlan } from './conversation/contact-pla
 import { eraseConfirmed } from './conversation/erase-traces.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
+import { flowTurn } from './conversation/flow.ts'
+import { withFlow } from './conversation/flow-return.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
 import { numberChecked } from './conversation/number-check.ts'
@@ -31,6 +33,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       contactPlanAnswered(understood) ??
       eraseConfirmed(understood) ??
       codeWordChosen(understood) ??
+      flowTurn(understood) ??
       crisisTurn(understood) ??
       doubtAnswered(understood) ??
       command(understood) ??
@@ -41,7 +44,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       harmfulRequest(understood) ??
       numberChecked(understood) ??
       routed(understood)
-    return finish(understood, withContactPlan(understood, withSentence(understood, step)))
+    return finish(understood, withFlow(understood, withContactPlan(understood, withSentence(understood, step))))
   }
 }
 

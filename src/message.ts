@@ -157,6 +157,8 @@ export interface Choice {
 export interface Bubble {
   readonly text: string
   readonly choices?: readonly Choice[]
+  /** What the transcript keeps in place of the text, where that repeats what identifies somebody. */
+  readonly kept?: string
 }
 
 /** What the local rules found, before any database, network or model. */

@@ -35,6 +35,8 @@ export interface CaseCall {
   readonly at: number
   /** Stands in the timeline also when a case was open; else only when it opens one. */
   readonly isNews: boolean
+  /** The number that a new case gets, as it was told to the person; left out: the first that is free. */
+  readonly number?: string
 }
 
 /** Opens a case for the conversation, or joins the one that is open; an emergency raises it, rings again and brings its due time forward. */
@@ -45,7 +47,7 @@ export function caseCallWrites({ store, newId }: CaseWritesParts, call: CaseCall
   const due = at + DUE_WITHIN[lane]
   const arrived = sql`exists (select 1 from inbox where id = ${inboxId})`
   const candidates = sql.join(
-    caseNumbers().map((number, order) => sql`(${number}, ${order})`),
+    (call.number === undefined ? caseNumbers() : [call.number]).map((number, order) => sql`(${number}, ${order})`),
     sql`, `,
   )
   const queries = [

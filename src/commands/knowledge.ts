@@ -7,6 +7,7 @@ import { trainingGaps } from '../intents/training-gaps.ts'
 import { loadTrainingLines } from '../intents/training-lines.ts'
 import { checkKnowledge } from '../knowledge/check.ts'
 import { contactLines, sourceDate } from '../knowledge/contact-line.ts'
+import { checkFlows, loadFlows } from '../knowledge/flows.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import { loadSentences } from '../knowledge/phrases.ts'
 import { loadScam } from '../knowledge/scam.ts'
@@ -26,6 +27,7 @@ export async function checkCommand(folder: string, warnings: boolean, print: Pri
   const otherProblems: KnowledgeProblem[] = []
   loadSentences(folder, otherProblems)
   loadScam(folder, knowledge, otherProblems)
+  otherProblems.push(...checkFlows(loadFlows(folder, knowledge, otherProblems), knowledge))
   const problems = [
     ...checkKnowledge(knowledge, now, { read: reader(folder), lines: trainingPhrasings(folder) }),
     ...safety.problems,

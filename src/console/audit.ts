@@ -52,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'case-taken',
   'case-handed-on',
   'case-noted',
+  'case-facts-revealed',
   'case-stepped',
   'case-closed',
   'duty-begun',

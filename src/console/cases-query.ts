@@ -1,6 +1,7 @@
 /** Cases as staff read them. */
 import { sql, type Kysely, type Selectable } from 'kysely'
-import type { CaseEventsTable, CasesTable, Tables } from '../store/schema.ts'
+import { factPlace } from '../cases/case-facts.ts'
+import type { CaseEventsTable, CaseFactsTable, CasesTable, Tables } from '../store/schema.ts'
 import type { ConsoleParts } from './deps.ts'
 
 export type CaseRow = Selectable<CasesTable> & {
@@ -81,6 +82,19 @@ export async function readTimeline(parts: Pick<ConsoleParts, 'store' | 'seal'>, 
     name,
     text: sealed_text === null ? null : parts.seal.open(sealed_text, `case_events:${id}`),
     detail: JSON.parse(detail) as Record<string, unknown>,
+  }))
+}
+
+/** What the person told in guided questions, in their order; `shown` is null for what identifies somebody. */
+export async function readFacts(db: Kysely<Tables>, caseId: string): Promise<CaseFactsTable[]> {
+  return db.selectFrom('case_facts').selectAll().where('case_id', '=', caseId).orderBy('id').execute()
+}
+
+/** The same in the person's own words: only after the reason was recorded. */
+export function openedFacts({ seal }: Pick<ConsoleParts, 'seal'>, facts: readonly CaseFactsTable[]): { label: string; text: string }[] {
+  return facts.map(({ id, label, shown, sealed_text }) => ({
+    label,
+    text: sealed_text === null ? (shown ?? '') : seal.open(sealed_text, factPlace(id)),
   }))
 }
 

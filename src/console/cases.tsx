@@ -5,12 +5,13 @@ import { failure, formText, liveAnswer, seeOther } from './answers.tsx'
 import { rendered } from './rendered.ts'
 import type { AuditAction } from './audit.ts'
 import { readBell } from './bell.tsx'
-import { CLOSE_REASONS } from './answering-limits.ts'
+import { CLOSE_REASONS, REVEAL_REASONS } from './answering-limits.ts'
 import { closingCase, handingOn, noting, stepping, taking } from './case-changes.ts'
-import { closedCases, openCases, readCase, readTimeline } from './cases-query.ts'
+import { closedCases, openCases, openedFacts, readCase, readFacts, readTimeline } from './cases-query.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { CasePage, type CaseProblem } from './pages/case-page.tsx'
+import { CaseFactsPage } from './pages/case-facts.tsx'
 import { CaseList, CasesPage } from './pages/cases-page.tsx'
 import { frameOf } from './pages/frame.tsx'
 
@@ -45,10 +46,15 @@ export async function showCase(context: ConsoleContext, parts: ConsoleParts): Pr
 
 async function casePage(context: ConsoleContext, parts: ConsoleParts, problem: CaseProblem | null): Promise<Response> {
   const id = context.req.param('id') ?? ''
-  const [row, timeline, frame] = await Promise.all([readCase(parts.store.db, id), readTimeline(parts, id), frameOf(context, parts)])
+  const [row, facts, timeline, frame] = await Promise.all([
+    readCase(parts.store.db, id),
+    readFacts(parts.store.db, id),
+    readTimeline(parts, id),
+    frameOf(context, parts),
+  ])
   if (row === null) return failure(context, parts, 'notFound')
   return context.html(
-    <CasePage frame={frame} row={row} timeline={timeline} problem={problem} now={parts.now()} />,
+    <CasePage frame={frame} row={row} facts={facts} timeline={timeline} problem={problem} now={parts.now()} />,
     problem === null ? 200 : 422,
   )
 }
@@ -79,6 +85,19 @@ export async function stepCase(context: ConsoleContext, parts: ConsoleParts): Pr
   const state = asked === 'forwarded' || asked === 'waiting' ? asked : null
   if (state === null || text === '') return casePage(context, parts, 'step')
   return change(context, parts, 'case-stepped', (id, staffId) => stepping(parts, id, staffId, state, text))
+}
+
+/** `POST /kasus/:id/buka-data`: only in this answer, after the reason stands in the audit trail. */
+export async function revealFacts(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
+  const id = context.req.param('id') ?? ''
+  const asked = await formText(context, 'alasan')
+  const reason = REVEAL_REASONS.find((known) => known === asked)
+  if (reason === undefined) return casePage(context, parts, 'reason')
+  const row = await readCase(parts.store.db, id)
+  if (row === null) return failure(context, parts, 'notFound')
+  await parts.audit.record({ staffId: viewerOf(context).staffId, action: 'case-facts-revealed', subject: id, detail: { reason } })
+  const facts = openedFacts(parts, await readFacts(parts.store.db, id))
+  return context.html(<CaseFactsPage frame={await frameOf(context, parts)} id={id} number={row.number} facts={facts} />)
 }
 
 /** `POST /kasus/:id/tutup` */

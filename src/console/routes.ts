@@ -3,7 +3,7 @@ import { showAccount, changeDisplay, changePassword, signOutEverywhere } from '.
 import { acceptSecondFactor, endSession, offerSecondFactor, removeSecondFactor, showSecondFactor } from './account-security.tsx'
 import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from './answering.tsx'
 import { showAudit } from './audit-list.tsx'
-import { closeCase, handCaseOn, noteCase, showBell, showCase, showCases, stepCase, takeCase } from './cases.tsx'
+import { closeCase, handCaseOn, noteCase, revealFacts, showBell, showCase, showCases, stepCase, takeCase } from './cases.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { beginDuty, endDuty, endDutyOf, saveDutyHours, showDuty, testAlerts } from './duty.tsx'
@@ -57,6 +57,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/kasus/:id/serahkan', access: 'caseworker', handle: handCaseOn },
   { method: 'POST', path: '/kasus/:id/catatan', access: 'reviewer', handle: noteCase },
   { method: 'POST', path: '/kasus/:id/langkah', access: 'caseworker', handle: stepCase },
+  { method: 'POST', path: '/kasus/:id/buka-data', access: 'caseworker', handle: revealFacts },
   { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
   { method: 'GET', path: '/lonceng', access: 'viewer', handle: showBell },
   { method: 'GET', path: '/jaga', access: 'viewer', handle: showDuty },

@@ -100,7 +100,7 @@ function isTime({ verdict }: Understood, step: Step): boolean {
 }
 
 /** These words alone call for help; in a crisis every message counts as one. */
-function isCryForHelp({ urgency, rules }: Understood['verdict']): boolean {
+export function isCryForHelp({ urgency, rules }: Understood['verdict']): boolean {
   return urgency === 'emergency' && rules.some((rule) => rule !== 'crisis-continues')
 }
 

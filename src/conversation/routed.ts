@@ -3,6 +3,7 @@ import { answerFromCards, answerInWords, type ReaderPlace } from '../answers/ans
 import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
 import { askPerson, helpStep, welcomeStep } from './commands.ts'
+import { flowOffered, withOffer } from './flow-offer.ts'
 import { directContacts } from './direct-contacts.ts'
 import type { Step, Understood } from './step.ts'
 import { answerToSalam } from './texts.ts'
@@ -38,13 +39,18 @@ export function routed(understood: Understood): Step {
     const answer = reworded
       ? answerInWords(reworded, parts.knowledge, input.now, place, understood.speaks)
       : answerFromCards(routing.cards, parts.knowledge, input.now, place, understood.speaks, [...words, ...rawWords])
-    const pending = answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)
+    const cards = reworded ? reworded.cards.map(({ card }) => card) : routing.cards
+    const flow = flowOffered(understood, cards)
+    const pending = [...flow, ...answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)].slice(
+      0,
+      3,
+    )
     return {
       ...base,
-      bubbles: answer.bubbles,
+      bubbles: withOffer(answer.bubbles, flow),
       outcome: 'answer',
       source: reworded ? 'model' : 'card',
-      cards: reworded ? reworded.cards.map(({ card }) => card) : routing.cards,
+      cards,
       state: { route: { ...route, pendingChoices: pending, offeredAt: pending.length > 0 ? input.now : null }, introduced: true },
     }
   }

@@ -1,7 +1,26 @@
 /** What is remembered between two messages of one conversation. Plain JSON; holds none of the person's words. */
 import type { PendingChoice, RouteContext } from '../intents/routing.ts'
 import type { CrisisState } from '../triage/crisis.ts'
+import type { FlowId } from '../knowledge/flows.ts'
 import type { Language } from '../message.ts'
+
+/** Guided questions that are not finished. */
+export interface FlowState {
+  readonly id: FlowId
+  /** The question to be answered next; null when only the end is left to be told. */
+  readonly question: string | null
+  /** The answers so far, sealed: they are the person's own words. Null: none. */
+  readonly sealed: string | null
+  /**
+   * `asked`: the next words answer. `waiting`: something else is asked meanwhile. `kept`: danger came first.
+   * `offered`: whether to go on was asked. `silent`: never spoken of again by us, as somebody else may hold the phone.
+   */
+  readonly status: 'asked' | 'waiting' | 'kept' | 'offered' | 'silent'
+  /** When it was last spoken of. Milliseconds since 1970. */
+  readonly at: number
+  /** The question was put twice; a third answer that says nothing counts as "tidak tahu". */
+  readonly repeated: boolean
+}
 
 export interface ConversationState {
   /** The notice of who answers and who may read has been given. */
@@ -18,6 +37,7 @@ export interface ConversationState {
   readonly awaiting: 'what-was-wrong' | 'phone-owner' | 'reply-hours' | 'borrowed-for' | 'code-word' | 'erase' | null
   /** When that was asked. Milliseconds since 1970. */
   readonly awaitingSince: number | null
+  readonly flow: FlowState | null
   /** Whether the person was asked how they may be written to: once, then only when they ask for it. */
   readonly contactPlanAsked: boolean
   /** Keyed hash of the word that means "I am in danger, say nothing"; null while none was chosen. */
@@ -41,6 +61,7 @@ export const newConversation: ConversationState = {
   doubt: null,
   awaiting: null,
   awaitingSince: null,
+  flow: null,
   contactPlanAsked: false,
   codeWord: null,
   lastWasUrgent: false,

@@ -11,6 +11,7 @@ import type {
   Topic,
   TriageVerdict,
 } from '../message.ts'
+import type { Flow } from '../knowledge/flows.ts'
 import type { Sentence } from '../knowledge/phrases.ts'
 import type { ScamKnowledge } from '../knowledge/scam.ts'
 import type { Knowledge } from '../knowledge/schema.ts'
@@ -31,6 +32,7 @@ export interface PathParts {
   readonly sentences: readonly Sentence[]
   /** Signs of danger in offers, and reported numbers. */
   readonly scam: ScamKnowledge
+  readonly flows: readonly Flow[]
   readonly normalise: (text: string) => NormalisedText
   readonly identifyLanguage: (text: NormalisedText) => Language
   readonly findCountries: (text: NormalisedText) => { readonly codes: readonly string[]; readonly negated: readonly string[] }
@@ -52,6 +54,10 @@ export interface TurnInput {
   readonly readOnReceipt: TriageVerdict | null
   /** A keyed hash: what the person chose in secret is kept only so. */
   readonly hash: (text: string) => string
+  /** Encrypts what must outlast the message and may not be read in the state; `open` throws when its key is gone. */
+  readonly vault: { readonly seal: (text: string) => string; readonly open: (sealed: string) => string }
+  /** Number of the conversation's open case, else one that is free; null while no guided questions are under way. */
+  readonly caseNumber: string | null
   /** A late-reply text waits for a yes. */
   readonly lateAnswersWait: boolean
   /** Absent without a model. */

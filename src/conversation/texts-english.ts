@@ -98,6 +98,11 @@ export const TROUBLE = 'Which trouble is it? You can also just tell it.'
 export const LATE_DROPPED = 'All right. Write again any time.'
 export const TOO_LONG = 'Your message is long, I read the first part only.'
 
+export const FLOW_REPEAT = 'I did not get that. "Skip" is fine too.'
+export const FLOW_LEFT = 'All right, I stop. The answers so far are not kept as a note. Start again any time.'
+export const FLOW_KEPT = 'The answers so far are still here. When you can, write continue.'
+export const FLOW_RESUME = { text: 'Go on with the last one?', choices: ['Yes', 'No'] }
+
 export const VOICE =
   'Your voice note arrived, but I cannot hear it yet. To be quick: write one sentence. Answer 9 if you are in danger now.'
 export const PHOTO = 'Your photo arrived, but I cannot see it yet. Write one sentence about it. Answer 9 if you are in danger now.'

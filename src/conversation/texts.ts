@@ -139,6 +139,11 @@ export const TROUBLE = 'Masalahnya yang mana, Kak? Boleh juga langsung diceritak
 export const LATE_DROPPED = 'Baik. Tulis lagi kapan saja.'
 export const TOO_LONG = 'Pesannya panjang, saya baca bagian awalnya saja.'
 
+export const FLOW_REPEAT = 'Saya belum paham. Boleh juga "lewati".'
+export const FLOW_LEFT = 'Baik, saya berhenti. Jawaban tadi tidak jadi catatan. Kapan saja boleh mulai lagi.'
+export const FLOW_KEPT = 'Jawaban yang tadi masih ada. Kalau sudah bisa, tulis lanjut.'
+export const FLOW_RESUME: { text: string; choices: string[] } = { text: 'Lanjut yang kemarin?', choices: ['Ya', 'Tidak'] }
+
 export const VOICE =
   'Pesan suaranya sudah sampai, tapi saya belum bisa mendengarnya. Supaya cepat: tulis satu kalimat, atau balas 9 kalau bahaya sekarang.'
 export const PHOTO =

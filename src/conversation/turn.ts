@@ -1,5 +1,6 @@
 /** What one message leads to. Pure data: delivery turns it into writes. */
 import type { Bubble, Language, Outcome, ScoredTopic, Subtopic, Topic, TriageVerdict } from '../message.ts'
+import type { FlowId } from '../knowledge/flows.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { ConversationState } from './state.ts'
 
@@ -12,12 +13,32 @@ export interface ToldPlan {
   readonly quietAfter?: number | null
 }
 
+/** One answer of guided questions, as it goes into the case. */
+export interface CaseFact {
+  readonly question: string
+  readonly label: string
+  /** What staff see at once; null: nothing, it identifies somebody. */
+  readonly shown: string | null
+  /** In the person's own words, sealed; null when `shown` is all of it. */
+  readonly full: string | null
+}
+
+/** Guided questions came to their end. */
+export interface Intake {
+  readonly kind: FlowId
+  readonly lane: 'today' | 'this-week' | 'long-search'
+  /** As it was told to the person. */
+  readonly number: string
+  readonly facts: readonly CaseFact[]
+}
+
 export interface TurnEffects {
   /** Nothing goes out until the person writes again. */
   readonly hold?: 'not-safe' | 'code-word'
   readonly contactPlan?: ToldPlan
   /** A case is opened, or the open one is joined. An emergency needs no such effect: its verdict opens one. */
   readonly opensCase?: 'code-word' | 'person'
+  readonly intake?: Intake
   /** The person answered the late-reply text: send the waiting answers, or let them go. */
   readonly lateAnswers?: 'send' | 'drop'
   /** Staff must look: a person was asked for, or a voice note or photo waits. */

@@ -6,6 +6,7 @@ import type { ToldPlan, Turn } from '../conversation/turn.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
+import { caseFactWrites } from '../cases/case-facts.ts'
 import { caseCallWrites } from '../cases/case-writes.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
@@ -202,17 +203,28 @@ function outWrites(
         created_at: now,
         question_at: row.message.sentAt,
       }),
-      said(messageId, id, bubble.text, turn.kind, turn.reason),
+      said(messageId, id, bubble.kept ?? bubble.text, turn.kind, turn.reason),
     )
     sends.push({ id, conversationId: row.conversation.id, priority })
   })
   return { writes, sends, answerId }
 }
 
-/** An emergency and a wish for a person open a case, or join the open one; what the receipt opened is not opened again. */
+/** An emergency, a wish for a person and the end of guided questions open a case, or join the open one; what the receipt opened is not opened again. */
 function caseWrites(parts: TurnWritesParts, row: TurnRow, turn: Turn, now: number): Write[] {
   const call = { conversationId: row.conversation.id, inboxId: row.inboxId, country: turn.country, at: now }
-  const { opensCase } = turn.effects
+  const { opensCase, intake } = turn.effects
+  if (intake)
+    return [
+      ...caseCallWrites(parts, {
+        ...call,
+        kind: intake.kind,
+        lane: turn.verdict.urgency === 'emergency' ? 'emergency' : intake.lane,
+        isNews: true,
+        number: intake.number,
+      }),
+      ...caseFactWrites(parts, call, intake),
+    ]
   if (opensCase !== undefined)
     return caseCallWrites(parts, { ...call, kind: opensCase, lane: opensCase === 'person' ? 'today' : 'emergency', isNews: true })
   const { urgency, danger } = turn.verdict

@@ -21,6 +21,7 @@ import type { StoredTriage } from './inbox.ts'
 import type { Measure } from './measure.ts'
 import { createConversationQueue, type QueuedRow } from './queue.ts'
 import { wasWrittenAfterCatchUp } from './conversation-write.ts'
+import { numbersToTell } from '../cases/case-number.ts'
 import { failedWrites } from './failed-turn.ts'
 import { followUpWrites, releasesStaffWords, turnWrites } from './turn-writes.ts'
 
@@ -76,6 +77,8 @@ const BLOCK_AT_MOST = 8
 export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   const { store, seal, now } = parts
   const queue = createConversationQueue(now)
+  // Bound to no row: when two ids turn out to be one person, the state goes with them.
+  const vault = { seal: (text: string) => seal.seal(text, 'flow'), open: (sealed: string) => seal.open(sealed, 'flow') }
   let running = false
   let stopped = false
   let underWay = 0
@@ -123,6 +126,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   const handleGroup = async (group: readonly { conversationId: string; inboxId: string }[]): Promise<void> => {
     let inboxRows: InboxTable[]
     let conversations: ConversationsTable[]
+    let numbers: ReadonlyMap<string, string>
     try {
       inboxRows = await store.db
         .selectFrom('inbox')
@@ -138,6 +142,10 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         .selectAll()
         .where('id', 'in', [...new Set(inboxRows.map((row) => row.conversation_id))])
         .execute()
+      numbers = await numbersToTell(
+        store,
+        conversations.filter(({ state }) => readState(state).flow !== null).map(({ id }) => id),
+      )
     } catch (error) {
       parts.logger.error({ event: 'inbox-unreadable', ...safeError(error) })
       for (const one of group) queue.release(one.conversationId, [], now() + FIRST_RETRY)
@@ -155,7 +163,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         queue.release(one.conversationId, [one.inboxId])
         continue
       }
-      const end = computeOne(one.conversationId, row, conversation)
+      const end = computeOne(one.conversationId, row, conversation, numbers.get(conversation.id) ?? null)
       if (end !== null) endings.push(end)
       if (performance.now() - breathedAt > BLOCK_AT_MOST) {
         // Whoever writes meanwhile, maybe in danger, is taken in between two turns.
@@ -168,12 +176,17 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   }
 
   /** Computes the turn; gives what stores it, or what notes that it failed; null when it waits for a model. */
-  const computeOne = (queueKey: string, row: InboxTable, conversation: ConversationsTable): (() => Promise<void>) | null => {
+  const computeOne = (
+    queueKey: string,
+    row: InboxTable,
+    conversation: ConversationsTable,
+    caseNumber: string | null,
+  ): (() => Promise<void>) | null => {
     try {
       const message = JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
       const stored = JSON.parse(row.triage) as StoredTriage
       parts.onTurnStarts?.(conversation, message)
-      const input = inputFor(row, conversation, message, stored)
+      const input = inputFor(row, conversation, message, stored, caseNumber)
       const begun = performance.now()
       const turn = parts.handleMessage(input)
       parts.measure.took('understand', message.channel, performance.now() - begun)
@@ -196,11 +209,19 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     }
   }
 
-  const inputFor = (row: InboxTable, conversation: ConversationsTable, message: IncomingMessage, stored: StoredTriage): TurnInput => ({
+  const inputFor = (
+    row: InboxTable,
+    conversation: ConversationsTable,
+    message: IncomingMessage,
+    stored: StoredTriage,
+    caseNumber: string | null,
+  ): TurnInput => ({
     message,
     state: readState(conversation.state),
     now: now(),
     hash: seal.hash,
+    vault,
+    caseNumber,
     onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
     readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
     lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
@@ -225,7 +246,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         parts.measure.handled(message.channel, turn.outcome, turn.verdict.urgency)
         parts.measure.took('handle', message.channel, now() - row.received_at)
       }
-      if (turn.effects.opensCase !== undefined || turn.verdict.urgency === 'emergency') parts.onCaseCalled?.()
+      if (turn.effects.opensCase !== undefined || turn.effects.intake !== undefined || turn.verdict.urgency === 'emergency')
+        parts.onCaseCalled?.()
       if (turn.effects.eraseTraces) parts.onErase?.()
       parts.onReplies(sends, released ? conversation.id : null)
     }
@@ -259,7 +281,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       const conversation = found === null ? undefined : await conversationNow(row.id)
       // On hold nothing is said; in a crisis it was.
       if (found !== null && conversation && !isOnHold(conversation, now()) && readState(conversation.state).crisis === null) {
-        const again = inputFor(row, conversation, message, stored)
+        const again = inputFor(row, conversation, message, stored, input.caseNumber)
         const followUp = parts.handleMessage({ ...again, help: found })
         // Whoever wrote again meanwhile may have asked for silence: staff are told, and the next turn decides what is said.
         const wroteAgain = queue.waits(queueKey) > 1

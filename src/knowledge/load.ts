@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import type { Card, Contact, Country, Knowledge, KnowledgeProblem, Notice } from './schema.ts'
 import { withCardLines } from './card-lines.ts'
 import { cardFrontMatterSchema, contactSchema, countrySchema, noticeSchema } from './schema.ts'
+import { readFlowFiles } from './flows.ts'
 import { problem, readFrontMatter, splitSections } from './front-matter.ts'
 import { parseSentences, SENTENCES } from './phrases.ts'
 import { readScamFiles } from './scam.ts'
@@ -61,13 +62,14 @@ export function newestReview(knowledge: Knowledge): number {
   return Math.max(...[...knowledge.cards.values()].map((card) => Date.parse(card.reviewed_on)))
 }
 
-/** For the build: all that `loadKnowledge`, `loadSentences` and `loadScam` parse. */
+/** For the build: all that `loadKnowledge`, `loadSentences`, `loadScam` and `loadFlows` parse. */
 export function readKnowledgeFiles(folder: string): FileReadings {
   return Object.fromEntries([
     [CONTACTS, readFileOf(folder, CONTACTS, parseContacts, {})],
     ['countries.yaml', readFileOf(folder, 'countries.yaml', parseCountries, {})],
     [SENTENCES, readFileOf(folder, SENTENCES, parseSentences, {})],
     ...Object.entries(readScamFiles(folder)),
+    ...Object.entries(readFlowFiles(folder)),
     ...(existsSync(join(folder, NOTICES)) ? [[NOTICES, readFileOf(folder, NOTICES, parseNotices, {})] as const] : []),
     ...markdownFiles(folder).map((path) => [path, readFileOf(folder, path, parseCardFile, {})] as const),
     ...translationFiles(folder).map((path) => [path, readFileOf(folder, path, parseTranslationFile, {})] as const),

@@ -4,6 +4,7 @@
  * Columns named `sealed…` hold AES-256-GCM text of seal.ts.
  */
 import type { Generated } from 'kysely'
+import type { FlowId } from '../knowledge/flows.ts'
 import type { ChannelName, Danger, Outcome, Topic, Urgency } from '../message.ts'
 
 export type Flag = 0 | 1
@@ -275,7 +276,7 @@ export interface ContactPlansTable {
   at: number
 }
 
-export type CaseKind = Danger | 'code-word' | 'person'
+export type CaseKind = Danger | FlowId | 'code-word' | 'person'
 /** How soon: `today` is what cannot wait for another shift, a search may take long. */
 export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
 /** True events only (care: a case is not an official report). */
@@ -366,6 +367,20 @@ export interface CaseEventsTable {
   sealed_text: string | null
   /** JSON; never about the person. */
   detail: string
+}
+
+/** What the person told in guided questions. */
+export interface CaseFactsTable {
+  /** Sorts by the order of the questions. */
+  id: string
+  case_id: string
+  question: string
+  label: string
+  /** Redacted; null: it identifies somebody and is shown only with a reason. */
+  shown: string | null
+  /** In the person's own words, where `shown` is not all of it. */
+  sealed_text: string | null
+  at: number
 }
 
 /** Written by staff for staff. */
@@ -561,6 +576,7 @@ export interface Tables {
   contact_plans: ContactPlansTable
   cases: CasesTable
   case_events: CaseEventsTable
+  case_facts: CaseFactsTable
   duty_hours: DutyHoursTable
   erasures: ErasuresTable
   on_duty: OnDutyTable

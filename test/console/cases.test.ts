@@ -121,3 +121,30 @@ describe('a case', () => {
     expect(await (await console.signedIn('viewer')).text(`/kasus/${id}`)).toContain('data orang ini sudah dihapus')
   })
 })
+
+describe('what a person told in guided questions', () => {
+  test('is on the page of the case but for what identifies them, which a caseworker opens with a reason in the audit trail', async () => {
+    const { id } = await open()
+    const secret = console.deps.seal.seal('Madam Zubaidah', 'case_facts:f2')
+    const fact = { case_id: id, at: console.now() }
+    await console.store.commit(
+      [
+        { ...fact, id: 'f1', question: 'papers', label: 'Paspor', shown: 'Dipegang orang lain', sealed_text: null },
+        { ...fact, id: 'f2', question: 'employer', label: 'Majikan atau agen', shown: null, sealed_text: secret },
+      ].map((values) => ({ query: console.store.db.insertInto('case_facts').values(values).compile() })),
+    )
+    const viewer = await console.signedIn('viewer', 'Rini')
+    const seen = await viewer.text(`/kasus/${id}`)
+    expect(seen).toMatch(/Paspor[^]*Dipegang orang lain[^]*Majikan atau agen[^]*Disamarkan/)
+    expect(seen).not.toMatch(/Zubaidah|buka-data/)
+    expect((await viewer.post(`/kasus/${id}/buka-data`, { alasan: 'referral' })).status).toBe(403)
+    const sari = await console.signedIn('caseworker', 'Sari')
+    await sari.get(`/kasus/${id}`)
+    const without = await sari.post(`/kasus/${id}/buka-data`, { alasan: '' })
+    expect(without.status).toBe(422)
+    expect(await without.text()).not.toContain('Zubaidah')
+    expect(await (await sari.post(`/kasus/${id}/buka-data`, { alasan: 'referral' })).text()).toContain('Madam Zubaidah')
+    const audit = await console.store.db.selectFrom('audit').select('detail').where('action', '=', 'case-facts-revealed').execute()
+    expect(audit.map(({ detail }) => detail)).toEqual(['{"reason":"referral"}'])
+  })
+})

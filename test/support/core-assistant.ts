@@ -58,7 +58,7 @@ export function smallAssistant({ notices, ...options }: SmallAssistantOptions): 
 /** A new folder, which the caller removes: a few cards and lines as copies to edit, all else as links to what is shipped. */
 export function smallKnowledge(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tanya-knowledge-'))
-  for (const name of ['contacts.yaml', 'countries.yaml', 'language', 'phrases', 'safety', 'scam'])
+  for (const name of ['contacts.yaml', 'countries.yaml', 'flows', 'language', 'phrases', 'safety', 'scam'])
     symlinkSync(join(KNOWLEDGE, name), join(folder, name))
   for (const path of CARDS)
     if (existsSync(join(KNOWLEDGE, 'cards', path))) cpSync(join(KNOWLEDGE, 'cards', path), join(folder, 'cards', path), { recursive: true })

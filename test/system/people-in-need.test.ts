@@ -102,6 +102,28 @@ describe('a worker on Telegram', () => {
   })
 })
 
+describe('a family on Telegram', () => {
+  it('is led by buttons and words to a text to forward, and staff get a case', async () => {
+    const mother = running.telegram.user(601)
+    expect(await tells(mother, 'saya mau lapor anak saya hilang kontak')).toContain('negara dan kota mana')
+    await tells(mother, 'malaysia')
+    expect(await tells(mother, 'bulan lalu, katanya mau pindah kerja')).toContain('Pernah bilang')
+    mother.press('Tidak pernah')
+    await until('the name is asked', () => mother.hears().at(-1)?.includes('nama lengkapnya') === true)
+    for (const text of ['Ahmad Fauzi Ridwan', 'lewati', '???', '...', 'Siti Maryam, ibunya']) await tells(mother, text)
+    const before = mother.hears().length
+    mother.press('Boleh')
+    await until('the end', () => mother.hears().length >= before + 3)
+    const told = mother.hears().slice(before).join('\n')
+    expect(told).toMatch(/PM-\w{4}[^]*belum laporan resmi[^]*Nama lengkap: Ahmad Fauzi Ridwan[^]*majikan: tidak tahu/)
+    const { store } = running.product.app
+    expect(await store.db.selectFrom('cases').select('number').where('kind', '=', 'missing-worker').execute()).toEqual([
+      { number: /PM-\w{4}/.exec(told)![0] },
+    ])
+    expect(JSON.stringify(await store.db.selectFrom('messages').select('text').execute())).not.toContain('Fauzi')
+  })
+})
+
 describe('a worker on Telegram who wants no trace', () => {
   it('sees every message of both sides gone but the one that says so', async () => {
     const person = running.telegram.user(505)
@@ -139,6 +161,18 @@ describe('a worker on WhatsApp', () => {
     expect(running.whatsapp.seenBy(running.worker)).toHaveLength(shown)
     const kept = await running.product.app.store.db.selectFrom('messages').select('text').execute()
     expect(JSON.stringify(kept)).not.toMatch(/kebun jagung/i)
+  })
+
+  it('is led by numbers to a note for going home; danger comes first, and the note goes on after it', async () => {
+    expect(await running.workerWrites('bantu saya pulang')).toContain('negara dan kota mana')
+    expect(await running.workerWrites('di riyadh')).toMatch(/aman\?[^]*1[^]*2/)
+    const danger = await running.workerWrites('saya dipukul majikan')
+    expect(danger).toMatch(/966[^]*Aman menulis/)
+    expect(danger).not.toContain('pulang')
+    expect(await running.workerWrites('1')).toContain('tulis lanjut')
+    expect(await running.workerWrites('lanjut')).toContain('Sekarang Kakak aman?')
+    expect(await running.workerWrites('1')).toContain('Badan Kakak')
+    expect(await running.workerWrites('batal')).toContain('saya berhenti')
   })
 
   it('is told how to clear the chat by hand, and that a copy stays', async () => {

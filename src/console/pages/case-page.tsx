@@ -1,27 +1,30 @@
 import type { Child, FC } from 'hono/jsx'
 import { CLOSE_REASONS } from '../answering-limits.ts'
 import type { CaseEvent, CaseRow } from '../cases-query.ts'
+import type { CaseFactsTable } from '../../store/schema.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import { kindName } from './cases-page.tsx'
 import { Field, FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
 import { Moment, Tag } from './parts.tsx'
+import { ToldFacts } from './case-facts.tsx'
 import { BackLink } from './back-link.tsx'
 
 /** `changed`: somebody was quicker. */
-export type CaseProblem = 'changed' | 'empty' | 'step' | 'outcome'
+export type CaseProblem = 'changed' | 'empty' | 'step' | 'outcome' | 'reason'
 
 interface CaseProps {
   readonly frame: Frame
   readonly row: CaseRow
+  readonly facts: readonly CaseFactsTable[]
   /** Oldest first. */
   readonly timeline: readonly CaseEvent[]
   readonly problem: CaseProblem | null
   readonly now: number
 }
 
-export const CasePage: FC<CaseProps> = ({ frame, row, timeline, problem, now }) => {
+export const CasePage: FC<CaseProps> = ({ frame, row, facts, timeline, problem, now }) => {
   const { words, language, times, viewer } = frame
   const text = words.cases
   const isOpen = row.closed_at === null
@@ -54,6 +57,7 @@ export const CasePage: FC<CaseProps> = ({ frame, row, timeline, problem, now }) 
         </Fact>
       </dl>
       {viewer !== null && isOpen && mayActAs(viewer.role, 'caseworker') ? <Acting frame={frame} viewer={viewer} row={row} /> : null}
+      {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} />}
       <h2>{text.timeline}</h2>
       <ol class="timeline">
         {timeline.map((event) => (

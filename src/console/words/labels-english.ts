@@ -140,6 +140,7 @@ export const labelsEnglish: Words['labels'] = {
     'case-taken': 'took a case',
     'case-handed-on': 'left a case for others',
     'case-noted': 'wrote a note in a case',
+    'case-facts-revealed': 'revealed the data of a case',
     'case-stepped': 'wrote down a step of a case',
     'case-closed': 'closed a case',
     'duty-begun': 'began a duty',

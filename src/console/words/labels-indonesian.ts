@@ -172,6 +172,7 @@ export const labelsIndonesian = {
     'case-taken': 'mengambil kasus',
     'case-handed-on': 'melepas kasus',
     'case-noted': 'menulis catatan kasus',
+    'case-facts-revealed': 'membuka data kasus',
     'case-stepped': 'mencatat langkah kasus',
     'case-closed': 'menyelesaikan kasus',
     'duty-begun': 'mulai berjaga',

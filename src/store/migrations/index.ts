@@ -4,7 +4,8 @@ import { consoleTables } from './0002-console.ts'
 import { peopleInNeed } from './0003-people-in-need.ts'
 import { modelTables } from './0004-model.ts'
 import { knowledgeAndNumbers } from './0005-knowledge-and-numbers.ts'
-import { consoleSpeed } from './0008-console-speed.ts'
+import { guidedFlows } from './0006-guided-flows.ts'
+import { consoleSpeed } from './0007-console-speed.ts'
 
 export interface Migration {
   readonly name: string
@@ -12,4 +13,12 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [firstTables, consoleTables, peopleInNeed, modelTables, knowledgeAndNumbers, consoleSpeed]
+export const migrations: readonly Migration[] = [
+  firstTables,
+  consoleTables,
+  peopleInNeed,
+  modelTables,
+  knowledgeAndNumbers,
+  guidedFlows,
+  consoleSpeed,
+]

@@ -2,7 +2,7 @@
 import type { Migration } from './index.ts'
 
 export const consoleSpeed: Migration = {
-  name: '0008-console-speed',
+  name: '0007-console-speed',
   statements: [
     `CREATE INDEX staff_events_seen ON staff_events(id) WHERE seen_at IS NOT NULL`,
     ...['topic', 'country', 'language'].map(

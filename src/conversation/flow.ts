@@ -1,0 +1,210 @@
+/**
+ * Guided questions: one at a time, each with its reason, left at any word. They begin when the person chooses or asks
+ * for them, and end in a case. Danger, commands, 9 and 0 come before them.
+ */
+import type { Flow, FlowQuestion } from '../knowledge/flows.ts'
+import type { Bubble, Danger, TriageVerdict } from '../message.ts'
+import { plainWords } from '../plain-words.ts'
+import { askDanger } from './commands.ts'
+import { bareDigit, CHOICE_LASTS, commandOf } from './command-words.ts'
+import { isCryForHelp } from './contact-plan.ts'
+import { directContacts } from './direct-contacts.ts'
+import { openCrisis, safetyStep } from './crisis-turn.ts'
+import { doubtful } from './doubt.ts'
+import { QUESTION, readFlowAnswer, type FlowAnswer, type FlowAnswers } from './flow-answer.ts'
+import { flowEnded } from './flow-end.ts'
+import { START } from './flow-offer.ts'
+import { safetyInput } from './receipt.ts'
+import { safetyLanguage } from './reply-language.ts'
+import type { FlowState } from './state.ts'
+import type { Step, Understood } from './step.ts'
+
+const LEFT = /^(?:batal|batalkan|berhenti|stop|cancel|keluar)(?: saja| aja| dulu)?$/u
+const GO_ON = /^(?:lanjut|lanjutkan|teruskan|continue|go on)(?: yang kemarin| kak| dong)?$/u
+const YES = /^(?:1|ya+|iya+|yes|lanjut|boleh|mau)$/u
+const NO = /^(?:2|tidak|gak|ga|nggak|enggak|no|jangan|batal)$/u
+
+export function flowTurn(understood: Understood): Step | null {
+  const { input, awaited, verdict, text } = understood
+  const { content } = input.message
+  if (input.onReceipt?.crisis || awaited !== null || isCryForHelp(verdict)) return null
+  if (content.kind !== 'text' && content.kind !== 'edited' && content.kind !== 'choice') return null
+  const digit = content.kind === 'choice' ? content.value : bareDigit(text)
+  if (digit === '9' || digit === '0' || commandOf(content) !== null) return null
+  const begun = beginning(understood, digit)
+  if (begun) return begun
+  const state = input.state.flow
+  const flow = flowOf(understood)
+  if (state === null || flow === null) return null
+  const words = content.kind === 'choice' ? content.value.replace('flow:resume:', '') : plainWords(text.slice(0, 60))
+  const isFresh = input.now - state.at <= CHOICE_LASTS
+  if (GO_ON.test(words)) return asked(understood, flow, state, false)
+  if (state.status === 'offered' && isFresh)
+    return YES.test(words) ? asked(understood, flow, state, false) : NO.test(words) ? left(understood, flow) : null
+  if ((state.status === 'asked' || state.status === 'waiting') && LEFT.test(words)) return left(understood, flow)
+  return state.status === 'asked' && isFresh ? answered(understood, flow, state) : null
+}
+
+/** The flow under way, when its file and its answers can still be read. */
+export function flowOf({ parts, input }: Understood): Flow | null {
+  return parts.flows.find(({ id }) => id === input.state.flow?.id) ?? null
+}
+
+/** The question as it is put: with its reason, or shortly when it is put again. */
+export function questionBubble({ speaks }: Understood, flow: Flow, question: FlowQuestion, isShort: boolean): Bubble {
+  const text = isShort ? question.ask[speaks] : `${question.ask[speaks]}\n${question.why[speaks]}`
+  const choices = question.choices.map(({ label }, index) => ({ id: `${buttonsOf(flow, question)}${index + 1}`, label: label[speaks] }))
+  return choices.length === 0 ? { text } : { text, choices }
+}
+
+/** The state with an answer that came with a cry for help, when the question was about what happened. */
+export function withStory(understood: Understood, flow: Flow, state: FlowState): FlowState {
+  const question = flow.questions.find(({ id }) => id === state.question)
+  if (state.status !== 'asked' || question?.story !== true || understood.text.trim() === '') return state
+  return advanced(understood, flow, state, { as: 'text', text: understood.text.slice(0, 500) })
+}
+
+function beginning(understood: Understood, digit: string | null): Step | null {
+  const { input, parts, verdict, text } = understood
+  const { route } = input.state
+  const isFresh = route.offeredAt !== null && input.now - route.offeredAt <= CHOICE_LASTS
+  const picked = digit?.startsWith(START) ? digit : digit !== null && isFresh ? route.pendingChoices[Number(digit) - 1]?.id : undefined
+  const chosen = picked?.startsWith(START) ? parts.flows.find(({ id }) => `${START}${id}` === picked) : undefined
+  if (chosen) return begin(understood, chosen)
+  if (input.state.flow !== null || verdict.doubtful || openCrisis(understood) !== null || input.message.content.kind === 'choice')
+    return null
+  const words = plainWords(text.slice(0, 300))
+  // "Siapa yang wajib bantu saya pulang" asks for an answer, not for questions.
+  if (QUESTION.test(words)) return null
+  const asked_ = parts.flows.find(({ asked_as }) => asked_as.some((pattern) => patternOf(pattern).test(words)))
+  return asked_ ? begin(understood, asked_) : null
+}
+
+function begin(understood: Understood, flow: Flow): Step {
+  const { input, parts, country, mission, speaks } = understood
+  const first = flow.questions[0]
+  const state: FlowState = { id: flow.id, question: first?.id ?? null, sealed: null, status: 'asked', at: input.now, repeated: false }
+  const contacts = flow.about === 'other' ? directContacts(parts.knowledge, country, mission, speaks) : ''
+  const intro = contacts === '' ? flow.intro[speaks] : `${flow.intro[speaks]}\n\n${contacts}`
+  const step = asked(understood, flow, state, false)
+  return { ...step, note: `flow-${flow.id}-begun`, bubbles: [{ text: intro }, ...step.bubbles] }
+}
+
+function answered(understood: Understood, flow: Flow, state: FlowState): Step | null {
+  const question = flow.questions.find(({ id }) => id === state.question)
+  if (!question) return asked(understood, flow, state, false)
+  const reading = readFlowAnswer(understood, question, buttonsOf(flow, question))
+  if (reading.as === 'elsewhere') return null
+  if (reading.as === 'nothing' && !state.repeated) return asked(understood, flow, { ...state, repeated: true }, true)
+  const answer: FlowAnswer = reading.as === 'nothing' ? { as: 'unknown' } : reading
+  const next = advanced(understood, flow, state, answer)
+  const concealed = question.identifying && answer.as === 'text' ? { concealed: `[${question.label}]` } : {}
+  const danger = answer.as === 'choice' ? question.choices[answer.number - 1]?.danger : undefined
+  if (danger !== undefined) return { ...endangered(understood, flow, danger, next), ...concealed }
+  const doubt = answer.as === 'text' ? doubtful(understood) : null
+  // The question about danger comes first; ours is put when it was answered.
+  if (doubt) return { ...doubt, ...concealed, state: { ...doubt.state, flow: { ...next, status: 'waiting' } } }
+  return { ...asked(understood, flow, next, false), ...concealed }
+}
+
+/** The question that is next, or the end. In a crisis it stays one. */
+function asked(understood: Understood, flow: Flow, state: FlowState, isRepeat: boolean): Step {
+  const { input, say, verdict } = understood
+  const crisis = openCrisis(understood)
+  const inCrisis =
+    crisis === null
+      ? {}
+      : { verdict: { ...verdict, urgency: 'emergency', danger: crisis.danger } satisfies TriageVerdict, kind: 'safety' as const }
+  const question = flow.questions.find(({ id }) => id === state.question)
+  if (!question) return { ...flowEnded(understood, flow, answersIn(understood, state)), ...inCrisis }
+  const bubble = questionBubble(understood, flow, question, isRepeat)
+  return {
+    bubbles: [isRepeat ? { ...bubble, text: `${say.FLOW_REPEAT} ${bubble.text}` } : bubble],
+    outcome: 'flow',
+    topic: flow.topic,
+    source: 'conversation',
+    note: `flow-${flow.id}-${question.id}`,
+    ...inCrisis,
+    state: {
+      flow: { ...state, status: 'asked', at: input.now },
+      doubt: null,
+      introduced: true,
+      route: { ...input.state.route, pendingChoices: [], offeredAt: null },
+    },
+  }
+}
+
+function left({ say }: Understood, flow: Flow): Step {
+  return {
+    bubbles: [{ text: say.FLOW_LEFT }],
+    outcome: 'flow',
+    topic: flow.topic,
+    source: 'conversation',
+    note: `flow-${flow.id}-left`,
+    state: { flow: null },
+  }
+}
+
+/** An answer tells of danger: help first, what was told is kept. */
+function endangered(understood: Understood, flow: Flow, danger: Danger | 'unclear', next: FlowState): Step {
+  const { input, parts, country, mission } = understood
+  const kept = { flow: { ...next, status: 'kept' as const, at: input.now } }
+  if (danger === 'unclear') {
+    const step = askDanger(understood, 'digit-9')
+    return { ...step, state: { ...step.state, ...kept } }
+  }
+  const verdict: TriageVerdict = {
+    ...understood.verdict,
+    urgency: 'emergency',
+    danger,
+    rules: [...understood.verdict.rules, 'flow-answer'],
+    about: flow.about,
+    doubtful: false,
+  }
+  const ask = safetyInput(
+    { countryOf: () => null, missionOf: () => mission, presence: parts.presence, now: () => input.now },
+    input.message,
+    verdict,
+    country,
+    openCrisis(understood),
+    safetyLanguage(input.state, understood.language, understood.normalised.rawWords),
+  )
+  const step = safetyStep(understood, parts.replies.next(ask), verdict, 'flow-answer')
+  return { ...step, state: { ...step.state, ...kept } }
+}
+
+function advanced(understood: Understood, flow: Flow, state: FlowState, answer: FlowAnswer): FlowState {
+  const answers: FlowAnswers = { ...answersIn(understood, state), [state.question ?? '']: answer }
+  const at = flow.questions.findIndex(({ id }) => id === state.question)
+  const next = flow.questions.slice(at + 1).find(({ when }) => {
+    const earlier = when === undefined ? undefined : answers[when.question]
+    return when === undefined || (earlier?.as === 'choice' && when.is.includes(earlier.number))
+  })
+  return { ...state, question: next?.id ?? null, sealed: understood.input.vault.seal(JSON.stringify(answers)), repeated: false }
+}
+
+/** None when their key is gone: then they are asked for staff by the case, and never make a turn fail. */
+function answersIn({ input }: Understood, { sealed }: FlowState): FlowAnswers {
+  if (sealed === null) return {}
+  try {
+    return JSON.parse(input.vault.open(sealed)) as FlowAnswers
+  } catch {
+    return {}
+  }
+}
+
+function buttonsOf(flow: Flow, question: FlowQuestion): string {
+  return `flow:${flow.id}:${question.id}:`
+}
+
+const PATTERNS = new Map<string, RegExp>()
+
+/** `..` stands for up to four words; the rest is an expression over words parted by single spaces. */
+function patternOf(pattern: string): RegExp {
+  let found = PATTERNS.get(pattern)
+  if (!found) {
+    found = new RegExp(`(?<!\\S)${pattern.replaceAll(/ ?\.\. ?/gu, ' (?:\\S+ ){0,4}?')}(?!\\S)`, 'u')
+    PATTERNS.set(pattern, found)
+  }
+  return found
+}

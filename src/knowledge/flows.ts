@@ -1,0 +1,133 @@
+/** `flows/*.yaml`: guided questions, one file each, that end in a case and in what the person can do next. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { DANGERS, TOPICS } from '../message.ts'
+import { textFindings } from './check-text.ts'
+import { problem } from './front-matter.ts'
+import { parseList, readFileOf, type FileReadings, type Parse } from './read-file.ts'
+import type { Knowledge, KnowledgeProblem } from './schema.ts'
+
+const FOLDER = 'flows'
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case words joined by hyphens')
+const said = (longest: number) => z.strictObject({ id: z.string().min(2).max(longest), en: z.string().min(2).max(longest) })
+
+/** What a flow's case is called: stable, as reports count by it. */
+export const FLOW_IDS = ['come-home', 'missing-worker'] as const
+export type FlowId = (typeof FLOW_IDS)[number]
+
+const choiceSchema = z.strictObject({
+  label: said(40),
+  /** Whole answers in words that mean it, in small letters. */
+  also: z.array(z.string().regex(/^[a-z' ]+$/u)).default([]),
+  /** What the answer tells of danger: `unclear` asks which. */
+  danger: z.enum([...DANGERS, 'unclear']).optional(),
+})
+
+const questionSchema = z.strictObject({
+  id,
+  /** How the answer is called in the case. */
+  label: z.string().min(2).max(40),
+  ask: said(160),
+  /** Why it is asked, and where families find the answer. */
+  why: said(220),
+  /** `choice-or-text`: any other words are an answer too. */
+  takes: z.enum(['choice', 'choice-or-text', 'text', 'country']),
+  choices: z.array(choiceSchema).max(3).default([]),
+  /** Who reads it knows the person: hidden in the transcript, shown to staff only with a reason. */
+  identifying: z.boolean().default(false),
+  /** An answer that calls for help is kept as the answer too, not only answered. */
+  story: z.boolean().default(false),
+  /** Asked only when another question got one of these choices. */
+  when: z.strictObject({ question: id, is: z.array(z.number().int().min(1).max(3)).min(1) }).optional(),
+})
+
+const flowSchema = z
+  .strictObject({
+    id: z.enum(FLOW_IDS),
+    topic: z.enum(TOPICS),
+    lane: z.enum(['today', 'this-week', 'long-search']),
+    /** Whose need it is: `other` when a family writes. */
+    about: z.enum(['self', 'other']),
+    /** The button under an answer, and under which answers it stands. */
+    offer: z.strictObject({ label: said(40), cards: z.array(id).min(1) }),
+    /** Patterns in small letters; one that fits a message starts the flow. `..` stands for up to four words. */
+    asked_as: z.array(z.string().regex(/^[a-z|.()? ]+$/u)).min(1),
+    intro: said(400),
+    questions: z.array(questionSchema).min(3).max(9),
+    /** The question whose first choice allows identifying answers into the case; null: nothing identifying is asked. */
+    consent: id.nullable(),
+    /** Who must help, as a card and one of its sources say. */
+    law: z.strictObject({ says: said(200), card: id, source: z.string().min(2) }),
+    /** Bubbles. `{nomor}` case number, `{kontak}` numbers for the place, `{hukum}`, `{petugas}`, `{isian}` the answers line by line. */
+    end: z.array(said(700)).min(1).max(4),
+  })
+  .refine(({ consent, questions }) => consent === null || questions.some((question) => question.id === consent), 'consent names no question')
+  .refine(({ consent, questions }) => consent !== null || !questions.some(({ identifying }) => identifying), 'identifying questions need consent')
+  .refine(
+    ({ questions }) => questions.every(({ takes, choices }) => takes.startsWith('choice') === choices.length > 1),
+    'a choice has two or three choices, other questions none',
+  )
+  .refine(
+    ({ questions }) => questions.every(({ when }, at) => !when || questions.slice(0, at).some((earlier) => earlier.id === when.question)),
+    'when names no earlier question',
+  )
+  .refine(({ end }) => end.some(({ id: text }) => text.includes('{nomor}')), 'the end does not tell the case number')
+
+export type Flow = z.infer<typeof flowSchema>
+export type FlowQuestion = z.infer<typeof questionSchema>
+
+const parseFlows: Parse<Flow> = (text, path, problems) => parseList(text, path, flowSchema, problems)
+
+/** For the build. */
+export function readFlowFiles(folder: string): FileReadings {
+  return Object.fromEntries(flowFiles(folder).map((path) => [path, readFileOf(folder, path, parseFlows, {})]))
+}
+
+/** `folder` is the path of `knowledge/`. A flow that is broken, or stands behind no card and source, is left out and named. */
+export function loadFlows(folder: string, knowledge: Knowledge, problems: KnowledgeProblem[], known: FileReadings = {}): readonly Flow[] {
+  return flowFiles(folder).flatMap((path) => {
+    const reading = readFileOf(folder, path, parseFlows, known)
+    problems.push(...reading.problems)
+    // A known reading of this very file is what the parser gave for it.
+    return (reading.values as readonly Flow[]).filter((flow) => {
+      const sourced = knowledge.cards.get(flow.law.card)?.sources.some(({ title }) => title === flow.law.source) ?? false
+      if (!sourced)
+        problems.push(
+          problem(path, null, `law: ${flow.law.card} has no source called "${flow.law.source}"`, 'name the card that says it, and its source'),
+        )
+      return sourced
+    })
+  })
+}
+
+/** Tone, numbers and long sentences in the texts of flows, and offers under cards that do not exist. */
+export function checkFlows(flows: readonly Flow[], knowledge: Knowledge): KnowledgeProblem[] {
+  return flows.flatMap((flow) => {
+    const path = `${FOLDER}/${flow.id}.yaml`
+    const found = textsOf(flow).flatMap(({ id: text, en }) => [...textFindings(text), ...textFindings(en, 'en')])
+    const lost = flow.offer.cards.filter((card) => !knowledge.cards.has(card))
+    return [
+      ...found.map(({ severity, message, advice }) => ({ path, line: null, severity, message, advice })),
+      ...lost.map((card) => problem(path, null, `offer: there is no card ${card}`, 'use the id of a card')),
+    ]
+  })
+}
+
+function textsOf(flow: Flow) {
+  return [
+    flow.offer.label,
+    flow.intro,
+    flow.law.says,
+    ...flow.end,
+    ...flow.questions.flatMap(({ ask, why, choices }) => [ask, why, ...choices.map(({ label }) => label)]),
+  ]
+}
+
+function flowFiles(folder: string): string[] {
+  if (!existsSync(join(folder, FOLDER))) return []
+  return readdirSync(join(folder, FOLDER))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => `${FOLDER}/${name}`)
+}
