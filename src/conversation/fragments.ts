@@ -9,6 +9,8 @@ import type { Triage } from '../triage/triage.ts'
 const TOGETHER = 60_000
 /** A piece of a sentence is short; a longer message is read on its own. In characters. */
 const LONGEST_PIECE = 60
+/** The pieces of one sentence together are no longer than a sentence. In characters. */
+const LONGEST_TOGETHER = 120
 /** How many earlier pieces are read together with a message. */
 const MOST_PIECES = 3
 /** Chats remembered at a time: a flood of messages must not fill the memory. */
@@ -58,6 +60,7 @@ export function createReadTogether(triage: Triage, now: () => number): ReadToget
     forget()
     for (let from = pieces.length - 1; from >= 0; from--) {
       const joined = [...pieces.slice(from).map((piece) => piece.text), text].join(' ')
+      if (joined.length > LONGEST_TOGETHER) return null
       const verdict = triage(joined, { inCrisis: null })
       if (verdict.urgency === 'emergency' && (!verdict.rules.includes('detector') || verdict.score >= SURE_OF_PIECES))
         return { ...verdict, rules: [...verdict.rules, 'told-in-pieces'] }
