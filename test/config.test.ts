@@ -162,7 +162,7 @@ describe('.env.example', () => {
 })
 
 describe('the environment', () => {
-  it('is read in one place: main hands it to the configuration, a child of the benchmark gets its PATH', () => {
+  it('is read in one place: main hands it to the configuration, a product started for a measurement gets its PATH', () => {
     const readers = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(?:ts|tsx|mjs)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
@@ -172,7 +172,7 @@ describe('the environment', () => {
           .filter((line) => /process\s*\.\s*env|\benv\b.*['"]node:process['"]/.test(line) && !/^\s*(?:\/\/|\*|\/\*\*)/.test(line))
           .map((line) => `${path.slice(ROOT.length)}: ${line.trim()}`),
       )
-    expect(readers.filter((line) => !line.startsWith('src/commands/bench.ts: PATH:'))).toEqual([
+    expect(readers.filter((line) => !line.startsWith('src/commands/started-product.ts: env: { PATH:'))).toEqual([
       expect.stringMatching(/^src\/main\.ts: return readConfig\(process\.env\)$/),
     ])
   })

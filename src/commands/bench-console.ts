@@ -1,5 +1,4 @@
 /** `bench --console`: the pages of the console over HTTP, in the product as an operator starts it, on a year of conversations. */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import { createLogger } from '../log.ts'
 import { databasePath, openDatabase } from '../store/database.ts'
 import { COMMON_WORD, fillDatabase, RARE_WORD } from './console-data.ts'
 import { progressBar } from './progress.ts'
+import { startProduct } from './started-product.ts'
 import { table } from './table.ts'
 
 export interface BenchConsoleOptions {
@@ -181,19 +181,7 @@ interface Server {
 
 async function startServer(dataFolder: string, keysFolder: string): Promise<Server> {
   const probe = fileURLToPath(new URL('./stall-probe.mjs', import.meta.url))
-  const child: ChildProcess = spawn(process.execPath, ['--import', probe, process.argv[1]!, 'start'], {
-    env: { PATH: process.env['PATH'], PORT: '0', DATA_FOLDER: dataFolder, KEYS_FOLDER: keysFolder, LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString('utf8')
-      const match = /Console:\s+(\S+)\/\s/u.exec(text)
-      if (match) resolve(match[1]!)
-    })
-    child.once('exit', (code) => reject(new Error(`start ended with ${code}: ${text}`)))
-  })
+  const { child, url, stop } = await startProduct({ DATA_FOLDER: dataFolder, KEYS_FOLDER: keysFolder, LOG_LEVEL: 'error' }, [probe])
   return {
     url,
     stall: () =>
@@ -201,11 +189,7 @@ async function startServer(dataFolder: string, keysFolder: string): Promise<Serv
         child.once('message', (answer) => resolve((answer as { longest: number }).longest))
         child.send('stall')
       }),
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    },
+    stop,
   }
 }
 

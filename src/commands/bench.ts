@@ -1,5 +1,4 @@
 /** `bench`: speed, memory and durable throughput of the built product on this machine, in one run. */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +13,7 @@ import type { IncomingMessage } from '../message.ts'
 import { rawCommitsPerSecond } from '../store/raw-commits.ts'
 import { memoryAssistant, preparedFolder } from './memory-assistant.ts'
 import { progressBar } from './progress.ts'
+import { startProduct } from './started-product.ts'
 
 export interface BenchOptions {
   readonly json: boolean
@@ -135,39 +135,23 @@ async function emergencyUnderLoad(folder: string): Promise<number[]> {
 
 /** The product as an operator starts it, with Telegram on (against nothing that answers) and the console. */
 async function startUp(folder: string): Promise<{ milliseconds: number; megabytes: number }> {
-  const main = process.argv[1]!
   const times: number[] = []
   let megabytes = 0
   for (let run = 0; run < 3; run++) {
     const started = performance.now()
-    const child = spawn(process.execPath, [main, 'start'], {
-      env: {
-        PATH: process.env['PATH'],
-        PORT: '0',
-        DATA_FOLDER: join(folder, `start-${run}`),
-        KEYS_FOLDER: join(folder, `keys-${run}`),
-        LOG_LEVEL: 'silent',
-        TELEGRAM_BOT_TOKEN: '123456789:AAbenchbenchbenchbenchbenchbenchbench',
-        TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const product = await startProduct({
+      DATA_FOLDER: join(folder, `start-${run}`),
+      KEYS_FOLDER: join(folder, `keys-${run}`),
+      LOG_LEVEL: 'silent',
+      TELEGRAM_BOT_TOKEN: '123456789:AAbenchbenchbenchbenchbenchbenchbench',
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
     })
-    const address = await new Promise<string>((resolve, reject) => {
-      let text = ''
-      child.stdout.on('data', (chunk: Buffer) => {
-        text += chunk.toString('utf8')
-        const match = /Console:\s+(\S+)/u.exec(text)
-        if (match) resolve(match[1]!)
-      })
-      child.once('exit', (code) => reject(new Error(`start ended with ${code}: ${text}`)))
-    })
-    const health = await fetch(new URL('health', address))
+    const health = await fetch(`${product.url}/health`)
     if (!health.ok) throw new Error(`health answered ${health.status}`)
     times.push(performance.now() - started)
     await wait(1_500)
-    megabytes = Math.max(megabytes, residentMegabytes(child.pid!))
-    child.kill('SIGTERM')
-    await new Promise((resolve) => child.once('exit', resolve))
+    megabytes = Math.max(megabytes, residentMegabytes(product.child.pid!))
+    await product.stop()
   }
   return { milliseconds: Math.round(median(times)), megabytes }
 }
