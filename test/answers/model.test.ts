@@ -60,8 +60,9 @@ async function warm(server: ModelServer, model: Model): Promise<void> {
 
 describe('a question to the model', () => {
   it('goes out as a structured chat request and comes back as a checked value', async () => {
+    // The first call loads the libraries, which may take longer than the call.
     const server = await modelServer(() => GOOD)
-    expect(await ask(modelAt(server))).toEqual({ ok: true, value: { colour: 'red' } })
+    expect(await ask(modelAt(server), 10_000)).toEqual({ ok: true, value: { colour: 'red' } })
     expect(server.asked[0]).toMatchObject({
       path: '/v1/chat/completions',
       authorization: 'Bearer key-of-test',
