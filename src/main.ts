@@ -131,11 +131,11 @@ knowledge
     await calibrateCommand(config().knowledgeFolder, options.plain === true, print)
   })
 knowledge
-  .command('search <question>')
+  .command('search <question...>')
   .description('which cards would answer this')
-  .action(async (question: string) => {
+  .action(async (words: string[]) => {
     const { searchCommand } = await import('./commands/knowledge.ts')
-    await searchCommand(config(), question, print)
+    await searchCommand(config(), words.join(' '), print)
   })
 knowledge
   .command('diff <revision>')
