@@ -10,7 +10,7 @@ import type { HelpedTurns } from '../conversation/helped-turn.ts'
 import type { TurnInput } from '../conversation/step.ts'
 import type { Turn } from '../conversation/turn.ts'
 import { isOnHold } from '../conversation/hold.ts'
-import { readState } from '../conversation/state.ts'
+import { readState, type ConversationState } from '../conversation/state.ts'
 import type { Database } from '../store/database.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
 import type { NewId } from '../store/ids.ts'
@@ -53,6 +53,15 @@ export interface TurnWorker {
   idle(): Promise<void>
   waiting(): number
   stop(): Promise<void>
+}
+
+/** A conversation as a turn begins. */
+interface KnownConversation {
+  readonly conversation: ConversationsTable
+  /** Null: it cannot be read, and the turn that needs it fails alone. */
+  readonly state: ConversationState | null
+  /** As in TurnInput. */
+  readonly caseNumber: string | null
 }
 
 /** A turn whose local answer is there, and which a model may better. */
@@ -126,7 +135,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   const handleGroup = async (group: readonly { conversationId: string; inboxId: string }[]): Promise<void> => {
     let inboxRows: InboxTable[]
     let conversations: ConversationsTable[]
-    let numbers: ReadonlyMap<string, string>
+    let known: ReadonlyMap<string, KnownConversation>
     try {
       inboxRows = await store.db
         .selectFrom('inbox')
@@ -142,28 +151,24 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         .selectAll()
         .where('id', 'in', [...new Set(inboxRows.map((row) => row.conversation_id))])
         .execute()
-      numbers = await numbersToTell(
-        store,
-        conversations.filter(({ state }) => readState(state).flow !== null).map(({ id }) => id),
-      )
+      known = await knownOf(conversations)
     } catch (error) {
       parts.logger.error({ event: 'inbox-unreadable', ...safeError(error) })
       for (const one of group) queue.release(one.conversationId, [], now() + FIRST_RETRY)
       return
     }
     const rowOf = new Map(inboxRows.map((row) => [row.id, row]))
-    const conversationOf = new Map(conversations.map((row) => [row.id, row]))
     const endings: (() => Promise<void>)[] = []
     let breathedAt = performance.now()
     for (const one of group) {
       const row = rowOf.get(one.inboxId)
-      const conversation = row && conversationOf.get(row.conversation_id)
+      const conversation = row && known.get(row.conversation_id)
       // Not there: a redelivery that was known already, or erased meanwhile.
       if (!row || !conversation || row.state !== 'waiting' || row.sealed_payload === null) {
         queue.release(one.conversationId, [one.inboxId])
         continue
       }
-      const end = computeOne(one.conversationId, row, conversation, numbers.get(conversation.id) ?? null)
+      const end = computeOne(one.conversationId, row, conversation)
       if (end !== null) endings.push(end)
       if (performance.now() - breathedAt > BLOCK_AT_MOST) {
         // Whoever writes meanwhile, maybe in danger, is taken in between two turns.
@@ -175,18 +180,26 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     await Promise.all(endings.map((end) => end()))
   }
 
+  const knownOf = async (conversations: readonly ConversationsTable[]): Promise<ReadonlyMap<string, KnownConversation>> => {
+    const states = new Map(conversations.map(({ id, state }) => [id, stateOrNull(state)]))
+    const inFlow = [...states].filter(([, state]) => state !== null && state.flow !== null).map(([id]) => id)
+    const numbers = await numbersToTell(store, inFlow)
+    return new Map(
+      conversations.map((conversation) => {
+        const { id } = conversation
+        return [id, { conversation, state: states.get(id) ?? null, caseNumber: numbers.get(id) ?? null }]
+      }),
+    )
+  }
+
   /** Computes the turn; gives what stores it, or what notes that it failed; null when it waits for a model. */
-  const computeOne = (
-    queueKey: string,
-    row: InboxTable,
-    conversation: ConversationsTable,
-    caseNumber: string | null,
-  ): (() => Promise<void>) | null => {
+  const computeOne = (queueKey: string, row: InboxTable, known: KnownConversation): (() => Promise<void>) | null => {
     try {
+      const { conversation } = known
       const message = JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
       const stored = JSON.parse(row.triage) as StoredTriage
       parts.onTurnStarts?.(conversation, message)
-      const input = inputFor(row, conversation, message, stored, caseNumber)
+      const input = inputFor(row, known, message, stored)
       const begun = performance.now()
       const turn = parts.handleMessage(input)
       parts.measure.took('understand', message.channel, performance.now() - begun)
@@ -211,13 +224,12 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
   const inputFor = (
     row: InboxTable,
-    conversation: ConversationsTable,
+    { conversation, state, caseNumber }: KnownConversation,
     message: IncomingMessage,
     stored: StoredTriage,
-    caseNumber: string | null,
   ): TurnInput => ({
     message,
-    state: readState(conversation.state),
+    state: state ?? readState(conversation.state),
     now: now(),
     hash: seal.hash,
     vault,
@@ -279,9 +291,10 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     const found = later === null ? null : await later
     try {
       const conversation = found === null ? undefined : await conversationNow(row.id)
+      const state = conversation ? readState(conversation.state) : null
       // On hold nothing is said; in a crisis it was.
-      if (found !== null && conversation && !isOnHold(conversation, now()) && readState(conversation.state).crisis === null) {
-        const again = inputFor(row, conversation, message, stored, input.caseNumber)
+      if (found !== null && conversation && !isOnHold(conversation, now()) && state?.crisis === null) {
+        const again = inputFor(row, { conversation, state, caseNumber: input.caseNumber }, message, stored)
         const followUp = parts.handleMessage({ ...again, help: found })
         // Whoever wrote again meanwhile may have asked for silence: staff are told, and the next turn decides what is said.
         const wroteAgain = queue.waits(queueKey) > 1
@@ -379,4 +392,12 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
 function isPaused(conversation: ConversationsTable, now: number): boolean {
   return conversation.paused_until !== null && conversation.paused_until > now
+}
+
+function stateOrNull(json: string): ConversationState | null {
+  try {
+    return readState(json)
+  } catch {
+    return null
+  }
 }

@@ -78,6 +78,18 @@ describe('guided questions', () => {
     expect(await cases(core)).toHaveLength(2)
   })
 
+  it('leave a conversation that cannot be read to itself: whoever writes beside it is answered', async () => {
+    freezeTime()
+    const core = await startCore()
+    await says(core, '7001', 'bantu saya pulang')
+    await core.app.store.db.updateTable('conversations').set({ state: '{broken' }).execute()
+    const before = core.telegram.arrived.length
+    await Promise.all(['7001', '7002'].map((from) => core.telegram.receive(textMessage('bantu saya pulang', { from, sentAt: Date.now() }))))
+    await core.pass(2_000)
+    const arrived = core.telegram.arrived.slice(before)
+    expect(arrived.map(({ address }) => address)).toEqual(['7002', '7002'])
+  })
+
   it('send nothing while on hold, and go on when the person writes', async () => {
     freezeTime()
     const core = await startCore()
