@@ -137,10 +137,10 @@ export function createAssistant(options: AssistantOptions): Assistant {
         return null
       }
     }
-    const scamProblems: KnowledgeProblem[] = []
+    const problems: KnowledgeProblem[] = []
     // A sign of fraud stands behind a card and its source, and goes with them.
-    const scam = loadScam(knowledgeFolder, knowledge, scamProblems, stored.readings ?? {})
-    const flows = loadFlows(knowledgeFolder, knowledge, scamProblems, stored.readings ?? {})
+    const scam = loadScam(knowledgeFolder, knowledge, problems, stored.readings ?? {})
+    const flows = loadFlows(knowledgeFolder, knowledge, problems, stored.readings ?? {})
     const parts: PathParts = {
       knowledge,
       sentences,
@@ -168,7 +168,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     const handleMessage = createHandleMessage(parts)
     const helpedBy = (model: Model, prompts: Prompts): HelpedTurns =>
       createHelpedTurns({ path: parts, handleMessage, candidates: createCandidates(knowledge, cardSearch), model, prompts, logger })
-    return { learned, redact, route, assess, handleMessage, helpedBy, problems: scamProblems }
+    return { learned, redact, route, assess, handleMessage, helpedBy, problems }
   }
   let served = serving({ knowledge: shipped, router, search })
   return {

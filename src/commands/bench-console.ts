@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inviteLink } from '../console/accounts.ts'
 import { createAudit } from '../console/audit.ts'
+import { percentile } from '../console/numbers/queries.ts'
 import { createRollup } from '../console/numbers/rollup.ts'
 import { createLogger } from '../log.ts'
 import { databasePath, openDatabase } from '../store/database.ts'
@@ -165,7 +166,7 @@ async function measurePages(
       bar.update(measured.length * times + i)
     }
     taken.sort((one, other) => one - other)
-    const at = (share: number): number => round(taken[Math.max(0, Math.ceil(share * taken.length) - 1)] ?? 0)
+    const at = (share: number): number => round(percentile(taken, share) ?? 0)
     measured.push({ page, p50_ms: at(0.5), p95_ms: at(0.95), stall_ms: round(await stall()) })
   }
   bar.stop()

@@ -3,6 +3,7 @@
  * same, and written through the store that the product opens. No word in it is anybody's.
  */
 import type { Insertable } from 'kysely'
+import { seededRandom } from '../intents/classifier.ts'
 import { DANGERS, OUTCOMES, type Topic } from '../message.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { Database, Write } from '../store/database.ts'
@@ -91,7 +92,7 @@ interface Person {
  */
 export async function fillDatabase(store: Database, conversations: number, now: number, progress: (done: number) => void): Promise<void> {
   const { db } = store
-  const random = seeded(20_261_124)
+  const random = seededRandom(20_261_124)
   const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
   const turns = conversations * 5
   const begin = now - NEWEST - YEAR
@@ -271,15 +272,4 @@ export async function fillDatabase(store: Database, conversations: number, now: 
   }
   await keep()
   progress(turns * 2)
-}
-
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0
-    let value = Math.imul(state ^ (state >>> 15), 1 | state)
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

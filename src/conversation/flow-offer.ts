@@ -6,7 +6,8 @@ import type { Understood } from './step.ts'
 
 /** What a choice that begins a flow is called. */
 export const START = 'flow:start:'
-const MOST_CHOICES = 3
+/** More are too many to choose from on a small screen, and on WhatsApp. */
+export const MOST_CHOICES = 3
 
 /** At most one; none while other guided questions are under way. */
 export function flowOffered(understood: Understood, cards: readonly string[]): readonly PendingChoice[] {

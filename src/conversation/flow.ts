@@ -76,8 +76,8 @@ function beginning(understood: Understood, digit: string | null): Step | null {
   const words = plainWords(text.slice(0, 300))
   // "Siapa yang wajib bantu saya pulang" asks for an answer, not for questions.
   if (QUESTION.test(words)) return null
-  const asked_ = parts.flows.find(({ asked_as }) => asked_as.some((pattern) => patternOf(pattern).test(words)))
-  return asked_ ? begin(understood, asked_) : null
+  const wanted = parts.flows.find(({ asked_as }) => asked_as.some((pattern) => patternOf(pattern).test(words)))
+  return wanted ? begin(understood, wanted) : null
 }
 
 function begin(understood: Understood, flow: Flow): Step {

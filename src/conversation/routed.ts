@@ -3,7 +3,7 @@ import { answerFromCards, answerInWords, type ReaderPlace } from '../answers/ans
 import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
 import { askPerson, helpStep, welcomeStep } from './commands.ts'
-import { flowOffered, withOffer } from './flow-offer.ts'
+import { flowOffered, MOST_CHOICES, withOffer } from './flow-offer.ts'
 import { directContacts } from './direct-contacts.ts'
 import type { Step, Understood } from './step.ts'
 import { answerToSalam } from './texts.ts'
@@ -43,7 +43,7 @@ export function routed(understood: Understood): Step {
     const flow = flowOffered(understood, cards)
     const pending = [...flow, ...answer.choices.map((choice) => pendingOf(choice, understood)).filter((choice) => choice !== null)].slice(
       0,
-      3,
+      MOST_CHOICES,
     )
     return {
       ...base,

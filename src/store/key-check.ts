@@ -1,6 +1,7 @@
 /** Start refuses when rows need a key that is not there: better than finding out in the middle of a reply. */
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { UNSENT } from './schema.ts'
 import { MissingKeyError, type Seal } from './seal.ts'
 
 /** Opens one sealed text of each kind. Throws MissingKeyError naming the key, or when the keys belong to another database. */
@@ -25,7 +26,7 @@ export async function assertKeysPresent(store: Database, seal: Seal): Promise<vo
     UNION ALL SELECT sealed FROM whatsapp_credentials
     UNION ALL SELECT sealed FROM whatsapp_keys
     UNION ALL SELECT sealed_payload FROM inbox WHERE state = 'waiting' AND sealed_payload IS NOT NULL
-    UNION ALL SELECT sealed_bubble FROM outbox WHERE state IN ('waiting', 'sending', 'awaiting-yes') AND sealed_bubble IS NOT NULL
+    UNION ALL SELECT sealed_bubble FROM outbox WHERE state IN (${sql.join(UNSENT)}) AND sealed_bubble IS NOT NULL
   )`.execute(store.db)
   for (const { id } of keyIds.rows) if (!seal.has(id)) throw new MissingKeyError(id)
 }

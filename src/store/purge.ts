@@ -6,6 +6,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { safeError, type Logger } from '../log.ts'
 import type { Database } from './database.ts'
+import { UNSENT } from './schema.ts'
 
 const ROWS_AT_ONCE = 200
 const DAY = 24 * 3_600_000
@@ -90,13 +91,14 @@ function stepsOf(ordinary: number, closed: number): RawBuilder<unknown>[] {
       where conversation_id is not null and (closed_at is null or closed_at >= ${closed}))`
   const oldest = (table: string, due: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`delete from ${sql.table(table)} where id in (select id from ${sql.table(table)} where ${due} and ${free} limit ${ROWS_AT_ONCE})`
-  const unfinished = sql`(outbox_id is null or outbox_id not in (select id from outbox where state in ('waiting', 'sending', 'awaiting-yes')))
+  const unsent = sql`(${sql.join(UNSENT)})`
+  const unfinished = sql`(outbox_id is null or outbox_id not in (select id from outbox where state in ${unsent}))
     and (inbox_id is null or inbox_id not in (select id from inbox where state = 'waiting'))`
   return [
     oldest('messages', sql`at < ${ordinary} and ${unfinished}`),
     oldest('feedback', sql`at < ${ordinary}`),
     oldest('triage_events', sql`at < ${ordinary}`),
-    oldest('outbox', sql`created_at < ${ordinary} and state not in ('waiting', 'sending', 'awaiting-yes')`),
+    oldest('outbox', sql`created_at < ${ordinary} and state not in ${unsent}`),
     oldest('inbox', sql`received_at < ${ordinary} and state != 'waiting'`),
     sql`delete from cases where id in (select id from cases where closed_at < ${closed} limit ${ROWS_AT_ONCE})`,
   ]

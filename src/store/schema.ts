@@ -139,6 +139,9 @@ export type OutboxState =
   | 'ambiguous'
   | 'failed'
 
+/** Of these states it is not decided yet whether the reply goes out. */
+export const UNSENT = ['waiting', 'sending', 'awaiting-yes'] as const satisfies readonly OutboxState[]
+
 export interface OutboxTable {
   /** Sorts by time; replies of a conversation go in this order. */
   id: string

@@ -4,7 +4,7 @@ import type { ConsoleContext, ConsoleParts } from '../deps.ts'
 import { frameOf } from '../pages/frame.tsx'
 import { groupByLikeness, newestUnanswered } from '../questions-query.ts'
 import { DAY_MILLISECONDS, dayOf, startOfDay } from './days.ts'
-import { AGES, episodes, waitsOf, type Episode } from './queries.ts'
+import { AGES, episodes, percentile, waitsOf, type Episode } from './queries.ts'
 import { WeeklyPage } from './weekly-page.tsx'
 
 /** Weeks back that can be asked for. */
@@ -87,7 +87,7 @@ function kindsByCountry(found: readonly Episode[]): KindRow[] {
 function percentilesOf(found: readonly Episode[]): { readonly percent: number; readonly minutes: number | null }[] {
   const waits = found.map(({ at, answeredAt }) => (answeredAt === null ? Infinity : answeredAt - at)).sort((one, other) => one - other)
   return [50, 75, 90, 95].map((percent) => {
-    const wait = waits[Math.max(0, Math.ceil((percent / 100) * waits.length) - 1)] ?? Infinity
+    const wait = percentile(waits, percent / 100) ?? Infinity
     return { percent, minutes: Number.isFinite(wait) ? Math.round(wait / 60_000) : null }
   })
 }

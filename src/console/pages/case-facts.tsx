@@ -5,7 +5,9 @@ import { REVEAL_REASONS } from '../answering-limits.ts'
 import type { CaseRow } from '../cases-query.ts'
 import { mayActAs } from '../deps.ts'
 import { FormToken, Select } from './form.tsx'
-import { Page, type Frame } from './frame.tsx'
+import type { Frame } from './frame.tsx'
+import { Fact } from './parts.tsx'
+import { Revealed } from './revealed.tsx'
 
 export const ToldFacts: FC<{ frame: Frame; row: CaseRow; facts: readonly CaseFactsTable[] }> = ({ frame, row, facts }) => {
   const { words, viewer } = frame
@@ -18,10 +20,7 @@ export const ToldFacts: FC<{ frame: Frame; row: CaseRow; facts: readonly CaseFac
       <h2 id="diceritakan">{text.told}</h2>
       <dl class="facts">
         {facts.map(({ label, shown }) => (
-          <div>
-            <dt>{label}</dt>
-            <dd>{shown ?? text.hidden}</dd>
-          </div>
+          <Fact name={label}>{shown ?? text.hidden}</Fact>
         ))}
       </dl>
       {hides && viewer !== null && mayActAs(viewer.role, 'caseworker') ? (
@@ -49,28 +48,12 @@ interface CaseFactsProps {
   readonly facts: readonly { readonly label: string; readonly text: string }[]
 }
 
-/** Shown once; going back or reloading asks for a reason again. */
-export const CaseFactsPage: FC<CaseFactsProps> = ({ frame, id, number, facts }) => {
-  const { words } = frame
-  return (
-    <Page frame={frame} title={number}>
-      <div class="page-head">
-        <h1>{number}</h1>
-      </div>
-      <div class="card narrow">
-        <dl>
-          {facts.map(({ label, text }) => (
-            <>
-              <dt>{label}</dt>
-              <dd>{text}</dd>
-            </>
-          ))}
-        </dl>
-        <p class="hint after">{words.review.revealNoted}</p>
-        <p class="after">
-          <a href={`/kasus/${id}`}>{words.cases.backToCase}</a>
-        </p>
-      </div>
-    </Page>
-  )
-}
+export const CaseFactsPage: FC<CaseFactsProps> = ({ frame, id, number, facts }) => (
+  <Revealed
+    frame={frame}
+    title={number}
+    heading={number}
+    facts={facts.map(({ label, text }) => ({ name: label, value: text }))}
+    back={{ href: `/kasus/${id}`, text: frame.words.cases.backToCase }}
+  />
+)

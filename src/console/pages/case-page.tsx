@@ -1,4 +1,4 @@
-import type { Child, FC } from 'hono/jsx'
+import type { FC } from 'hono/jsx'
 import { CLOSE_REASONS } from '../answering-limits.ts'
 import type { CaseEvent, CaseRow } from '../cases-query.ts'
 import type { CaseFactsTable } from '../../store/schema.ts'
@@ -7,7 +7,7 @@ import { countryName, label } from '../labels.ts'
 import { kindName } from './cases-page.tsx'
 import { Field, FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
-import { Moment, Tag } from './parts.tsx'
+import { Fact, Moment, Tag } from './parts.tsx'
 import { ToldFacts } from './case-facts.tsx'
 import { BackLink } from './back-link.tsx'
 
@@ -129,13 +129,6 @@ const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow }> = ({ frame, vie
     </section>
   )
 }
-
-const Fact: FC<{ name: string; children?: Child }> = ({ name, children }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)
 
 function eventName(frame: Frame, { kind, detail }: CaseEvent): string {
   const { words } = frame

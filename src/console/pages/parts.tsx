@@ -21,6 +21,14 @@ export const Tag: FC<{ icon?: IconName; tone?: 'plain' | 'danger' | 'urgent' | '
   </span>
 )
 
+/** In a `dl`. */
+export const Fact: FC<{ name: string; children?: Child }> = ({ name, children }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
 /** Shown where a list has nothing in it. */
 export const Empty: FC<{ icon: IconName; title: string; children?: Child }> = ({ icon, title, children }) => (
   <div class="empty">

@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { ChannelName } from '../../message.ts'
 import { label } from '../labels.ts'
-import { Page, type Frame } from './frame.tsx'
+import type { Frame } from './frame.tsx'
+import { Revealed } from './revealed.tsx'
 
 interface RevealProps {
   readonly frame: Frame
@@ -10,31 +11,17 @@ interface RevealProps {
   readonly addresses: readonly { readonly channel: ChannelName; readonly text: string }[]
 }
 
-/** Shown once; going back or reloading asks for a reason again. */
 export const RevealPage: FC<RevealProps> = ({ frame, conversationId, pseudonym, addresses }) => {
-  const { words } = frame
+  const { review, labels } = frame.words
   return (
-    <Page frame={frame} title={words.review.reveal}>
-      <div class="page-head">
-        <h1>{words.review.addressOf(pseudonym)}</h1>
-      </div>
-      <div class="card narrow">
-        {addresses.length === 0 ? <p>{words.review.noAddress}</p> : null}
-        <dl>
-          {addresses.map(({ channel, text }) => (
-            <>
-              <dt>{label(words.labels.channel, channel)}</dt>
-              <dd>
-                <code>{text}</code>
-              </dd>
-            </>
-          ))}
-        </dl>
-        <p class="hint after">{words.review.revealNoted}</p>
-        <p class="after">
-          <a href={`/percakapan/${conversationId}#akhir`}>{words.review.backToTalk}</a>
-        </p>
-      </div>
-    </Page>
+    <Revealed
+      frame={frame}
+      title={review.reveal}
+      heading={review.addressOf(pseudonym)}
+      facts={addresses.map(({ channel, text }) => ({ name: label(labels.channel, channel), value: <code>{text}</code> }))}
+      back={{ href: `/percakapan/${conversationId}#akhir`, text: review.backToTalk }}
+    >
+      {addresses.length === 0 ? <p>{review.noAddress}</p> : null}
+    </Revealed>
   )
 }
