@@ -6,7 +6,7 @@ export const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--back);color:var(--text);font:1.0625rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 header,main,footer{max-width:40rem;margin:0 auto;padding:.75rem 1rem}
-header{position:sticky;top:0;background:var(--back);display:flex;gap:1rem;align-items:center;justify-content:space-between;border-bottom:1px solid var(--line)}
+header{position:sticky;top:0;z-index:1;background:var(--back);display:flex;gap:1rem;align-items:center;justify-content:space-between;border-bottom:1px solid var(--line)}
 h1{font-size:1.125rem;margin:0}
 .exit{background:var(--warn);color:var(--back);padding:.625rem 1rem;border-radius:.5rem;text-decoration:none;font-weight:600;white-space:nowrap}
 .entry{position:relative;margin:.75rem 0;padding:.625rem .875rem;border-radius:.75rem;background:var(--soft);max-width:92%}

@@ -124,6 +124,26 @@ test.each(['the button', 'Esc three times'])('the quick exit by %s leads away, a
   expect(await shown()).toEqual([])
 })
 
+test('no message covers the quick exit, wherever the talk was scrolled to', async () => {
+  await open(true)
+  for (const text of ['satu', 'dua', 'tiga']) {
+    await write(`${text} `.repeat(150))
+    await expect.poll(async () => (await shown()).at(-1)).toContain(text)
+  }
+  const covered = await page.evaluate(`(() => {
+    const exit = document.querySelector('.exit')
+    const found = []
+    for (let top = 0; top < document.documentElement.scrollHeight; top += 40) {
+      scrollTo(0, top)
+      const box = exit.getBoundingClientRect()
+      for (const y of [box.top + 3, box.bottom - 3])
+        if (document.elementFromPoint(box.left + box.width / 2, y) !== exit) found.push(top)
+    }
+    return found
+  })()`)
+  expect(covered).toEqual([])
+})
+
 test('works whole without scripts', async () => {
   await open(false)
   await write('halo')
