@@ -16,7 +16,7 @@ export const ToldFacts: FC<{ frame: Frame; row: CaseRow; facts: readonly CaseFac
   // For the one on duty for an emergency the reason is filled in.
   const usual = row.urgency === 'emergency' && row.owner_id === viewer?.staffId ? 'life-at-risk' : ''
   return (
-    <section aria-labelledby="diceritakan">
+    <section class="told" aria-labelledby="diceritakan">
       <h2 id="diceritakan">{text.told}</h2>
       <dl class="facts">
         {facts.map(({ label, shown }) => (
