@@ -106,5 +106,5 @@ describe('two thousand messages full of what must not be logged', () => {
     expect(output).toMatch(/reply-refused/)
     expect(planted.filter((secret) => output.includes(secret))).toEqual([])
     expect(output).not.toMatch(/Zulaikhaplanted|@mail\.test|dipukul/)
-  }, 120_000)
+  })
 })

@@ -73,7 +73,7 @@ test('no page of the console reads a growing table to the end', async () => {
     expect((await admin.post(path, fields)).status, path).toBe(303)
   expect(statements.seen()).toBeGreaterThan(60)
   expect(await statements.scans(console.store.db)).toEqual([])
-}, 15_000)
+})
 
 test('no message from its arrival to its reply, and no start, reads a growing table to the end', async () => {
   const core = await startCore()

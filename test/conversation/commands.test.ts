@@ -36,7 +36,7 @@ const COMMAND_NOTES = new Set([...Object.values(NOTE).filter((note) => note !== 
 let chat: () => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 describe('a command', () => {
   it('has at least forty look-alikes among the cases', () => {

@@ -4,7 +4,7 @@ import { createChats, type Chat } from '../support/core-chat.ts'
 let chat: () => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 const HOUR = 3_600_000
 const beaten = (): Chat => {
@@ -103,5 +103,5 @@ describe('the question whether there is danger', () => {
     const no = withDoubt({ state: { doubt } })
     expect(no.say('2').turn).toMatchObject({ reason: { note: 'no-danger' }, verdict: { urgency: 'routine' } })
     expect(no.say('1').turn.verdict.urgency).toBe('routine')
-  }, 60_000)
+  })
 })

@@ -10,7 +10,7 @@ let assistant: Assistant
 
 beforeAll(() => {
   assistant = smallAssistant({ now: () => NOW, logger: pino({ level: 'silent' }) })
-}, 60_000)
+})
 
 /** One chat; `language` is what the person chose before. */
 function chat(language?: 'id' | 'en'): (text: string) => AskAnswer {

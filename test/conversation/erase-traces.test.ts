@@ -10,7 +10,7 @@ const cases = readFileSync(new URL('../cases/erase.jsonl', import.meta.url), 'ut
 let chat: (options?: ChatOptions) => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 describe('erasing the traces', () => {
   it('has at least forty sentences that must not ask for it', () => {

@@ -6,7 +6,7 @@ const HOUR = 3_600_000
 let chat: () => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 /** The last bubble is the one that asks. */
 const asks = ({ texts }: Said): string => texts.at(-1) ?? ''

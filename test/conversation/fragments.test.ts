@@ -6,7 +6,7 @@ import { createChats, type Chat } from '../support/core-chat.ts'
 let chat: () => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 const urgencyOf = (pieces: readonly string[]): string => {
   const one = chat()

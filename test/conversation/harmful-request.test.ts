@@ -32,7 +32,7 @@ beforeAll(() => {
     now: () => NOON,
     logger: pino({ level: 'silent' }),
   })
-}, 60_000)
+})
 
 function chat(): (text: string) => AskAnswer {
   const ask = createAskSession(assistant)

@@ -59,7 +59,7 @@ beforeAll(() => {
     now: () => NOON,
     logger: pino({ level: 'silent' }),
   })
-}, 120_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

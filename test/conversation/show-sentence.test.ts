@@ -16,7 +16,7 @@ let assistant: Assistant
 
 beforeAll(() => {
   assistant = smallAssistant({ now: () => Date.UTC(2026, 10, 24, 3), logger: pino({ level: 'silent' }) })
-}, 60_000)
+})
 
 function chat(language?: 'en'): (text: string) => AskAnswer {
   const ask = createAskSession(assistant)

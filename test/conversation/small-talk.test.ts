@@ -6,7 +6,7 @@ import { createChats, type Chat } from '../support/core-chat.ts'
 let chat: () => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 describe('the first message', () => {
   it('introduces itself in under 400 characters, with the numbers and what is free', () => {

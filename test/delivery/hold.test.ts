@@ -199,7 +199,7 @@ describe('a conversation on hold', () => {
       }),
       { numRuns: 16, endOnFailure: true },
     )
-  }, 240_000)
+  })
 })
 
 describe('a paused conversation', () => {

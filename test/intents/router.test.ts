@@ -16,7 +16,7 @@ let ask: Ask
 beforeAll(() => {
   stage = shippedLanguage()
   ask = askOf(stage, trained(stage, loadTrainingLines(join(knowledgeFolder, 'training', 'topics'))))
-}, 180_000)
+})
 
 function talk(...texts: string[]): { routing: Routing; context: RouteContext } {
   let context = emptyContext(NOON)

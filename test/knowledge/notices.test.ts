@@ -94,4 +94,4 @@ test('it heads every reply to people there, never in danger, and a broken one do
   const danger = session({ id: '4', conversation: 'c', text: 'tolong saya dipukul majikan di riyadh' })
   expect(danger.urgency).toBe('emergency')
   expect(danger.reply.join()).not.toContain('Kabar penting')
-}, 60_000)
+})

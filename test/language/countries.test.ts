@@ -6,7 +6,7 @@ let find: (text: string) => CountriesFound
 beforeAll(() => {
   const { normalise, findCountries } = shippedLanguage()
   find = (text) => findCountries(normalise(text))
-}, 60_000)
+})
 
 describe('countries', () => {
   test.each([

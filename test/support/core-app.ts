@@ -40,7 +40,7 @@ let shared: Assistant | null = null
 export function prepareAssistant(): void {
   beforeAll(() => {
     assistant()
-  }, 60_000)
+  })
 }
 
 /** The assistant of this test file; it reads the time that the test sets. */

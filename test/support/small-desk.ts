@@ -31,7 +31,7 @@ let clock: () => number = Date.now
 export function prepareDesk(): void {
   beforeAll(() => {
     shared ??= share()
-  }, 180_000)
+  })
 }
 
 /** Nothing is made before a page first asks for it. */

@@ -149,5 +149,5 @@ describe.each([
       if (visitor !== page) await visitor.context().close()
     }
     expect(faults).toEqual([])
-  }, 300_000)
+  })
 })

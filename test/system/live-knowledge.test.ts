@@ -54,4 +54,4 @@ test('a draft is tried on every emergency case, served after it is stored, and t
   await store('r2', null)
   await desk.refresh()
   expect(desk.ask('paspor saya ditahan majikan').answer.reply.join('\n')).not.toContain('tidak boleh menyimpan')
-}, 300_000)
+})

@@ -49,7 +49,7 @@ describe('whoever attacks through a message, and whatever the model then writes'
     expect(reasons.filter(({ reason }) => JSON.parse(reason ?? '{}').source === 'model')).toEqual([])
     // Many attacks reach the words of an answer; the rest end before: in danger, in no card.
     expect(worded).toBeGreaterThan(attacks.length / 3)
-  }, 120_000)
+  })
 })
 
 /** Bubbles as one text: the first reply in danger is one bubble, however many it was made of. */
@@ -70,5 +70,5 @@ describe('with the address of the model dead', () => {
     for (const [i, text] of texts.entries()) if (words(telegram.shown(person(i))) !== words(withoutModel(text))) different.push(text)
     expect(different).toEqual([])
     expect(app.model?.status()).toMatchObject({ state: 'without', because: 'breaker' })
-  }, 120_000)
+  })
 })

@@ -119,7 +119,7 @@ describe('a detector that has nothing to learn from', () => {
     const triage = createTriage(prepare().rules, prepare().detector)
     expect(triage(unknownToRules[0] ?? '', { inCrisis: null })).toMatchObject({ urgency: 'routine', doubtful: false })
     expect(triage(unknownToRules[0] ?? '', { inCrisis: null }).score).toBeGreaterThan(0)
-  }, 60_000)
+  })
 })
 
 describe('the copy that the build stores', () => {
