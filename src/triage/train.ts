@@ -13,7 +13,7 @@ export interface TrainingLine {
   readonly danger: Danger | 'urgent' | null
 }
 
-const BUCKETS = 1 << 15
+const BUCKETS = 1 << 17
 const PASSES = 5
 /** The weights are the mean of those after each later pass: which line came last must not decide. */
 const PASSES_LEFT_OUT = 2
