@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts'
 import { isUrgentByRule, URGENT_FROM, urgencyFeatures } from '../conversation/urgency.ts'
 import { readCases } from '../evaluate-cases.ts'
-import { TOPICS, type Topic } from '../message.ts'
+import { TOPICS } from '../message.ts'
 import { memoryAssistant } from './memory-assistant.ts'
 import { progressBar } from './progress.ts'
 import { table } from './table.ts'
@@ -27,7 +27,11 @@ interface Example {
 }
 
 /** Takes about a minute. Emergencies are left out. Throws, naming file and line, when a line is not a case. */
-export async function calibrateUrgencyCommand(config: Config, files: readonly string[], print: (text: string) => Promise<void>): Promise<void> {
+export async function calibrateUrgencyCommand(
+  config: Config,
+  files: readonly string[],
+  print: (text: string) => Promise<void>,
+): Promise<void> {
   const assistant = memoryAssistant(config)
   const examples = files
     .flatMap((file) => readCases(file))
@@ -41,12 +45,14 @@ export async function calibrateUrgencyCommand(config: Config, files: readonly st
   if (!examples.some((one) => one.urgent && !one.settled) || !examples.some((one) => !one.urgent && !one.settled))
     throw new Error('The files need messages labelled urgent and messages labelled routine.')
   const weights = fit(examples)
-  const names = ['bias', 'pressing', 'rule', ...TOPICS] satisfies (string | Topic)[]
+  const names = ['bias', 'pressing', 'rule', ...TOPICS]
   for (const [at, name] of names.entries())
     if (at < 3 || Math.abs(weights[at] ?? 0) >= LEAST_SHOWN) await print(`${name} ${(weights[at] ?? 0).toFixed(2)}\n`)
   const likelihoods = crossValidated(examples)
   const rows = TRIED.map((from) => [String(from), ...shares(examples, (at) => (likelihoods[at] ?? 0) >= from)])
-  await print(await table(['from', 'urgent found', 'routine called urgent'], [['triage alone', ...shares(examples, byTriageAlone(examples))], ...rows]))
+  await print(
+    table(['from', 'urgent found', 'routine called urgent'], [['triage alone', ...shares(examples, byTriageAlone(examples))], ...rows]),
+  )
 }
 
 function byTriageAlone(examples: readonly Example[]): (at: number) => boolean {

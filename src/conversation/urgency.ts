@@ -67,7 +67,12 @@ export interface UrgencySigns {
 /** The signs in the order of the weights: one, log-odds, rule, then each topic of `TOPICS`. */
 export function urgencyFeatures({ pressing, rule, topics }: UrgencySigns): number[] {
   const certain = Math.min(1 - LEAST, Math.max(LEAST, pressing))
-  return [1, Math.log(certain / (1 - certain)), rule ? 1 : 0, ...TOPICS.map((topic) => topics.find((one) => one.topic === topic)?.score ?? 0)]
+  return [
+    1,
+    Math.log(certain / (1 - certain)),
+    rule ? 1 : 0,
+    ...TOPICS.map((topic) => topics.find((one) => one.topic === topic)?.score ?? 0),
+  ]
 }
 
 /** 0 to 1. */

@@ -5,7 +5,7 @@ import { createAskSession, type AskAnswer } from '../../src/ask-session.ts'
 import { createAssistant, type Assistant } from '../../src/assistant.ts'
 import { URGENT_FROM, urgencyLikelihood, weighedByTopic } from '../../src/conversation/urgency.ts'
 import type { TriageVerdict } from '../../src/message.ts'
-import { NOBODY } from '../support/core-assistant.ts'
+import { NOBODY, PREPARED } from '../support/core-assistant.ts'
 import { knowledgeFolder, NOON } from '../support/understanding.ts'
 
 let assistant: Assistant
@@ -13,7 +13,7 @@ let assistant: Assistant
 beforeAll(() => {
   assistant = createAssistant({
     knowledgeFolder,
-    preparedFolder: null,
+    preparedFolder: PREPARED,
     operator: NOBODY,
     presence: () => ({ staff: 'none', back: null }),
     now: () => NOON,
@@ -48,7 +48,7 @@ describe('what a message is about', () => {
 
   it.each([
     'syarat umur kerja di jepang berapa',
-    'kalau gaji tidak dibayar, lapornya ke kantor mana',
+    'jam buka kantor disnaker kota malang',
     'berapa lama bikin paspor di kantor imigrasi',
     'biaya pelatihan las di jakarta',
   ])('does not call for staff: %s', (text) => {
@@ -70,7 +70,7 @@ describe('what a message is about', () => {
 })
 
 describe('weighing by topic', () => {
-  const verdict: TriageVerdict = { urgency: 'routine', danger: null, rules: [], score: 0, pressing: 0.1, about: 'self', doubtful: false }
+  const verdict: TriageVerdict = { urgency: 'routine', danger: null, rules: [], score: 0, pressing: 0.2, about: 'self', doubtful: false }
   const passport = [{ topic: 'passport-withheld', score: 0.9 }] as const
   const training = [{ topic: 'training', score: 0.9 }] as const
 
