@@ -18,6 +18,7 @@ import type { PathParts, Step, TurnInput, Understood } from './conversation/step
 import { writtenLanguage } from './conversation/reply-language.ts'
 import type { Turn } from './conversation/turn.ts'
 import { understand } from './conversation/understand.ts'
+import { weighedByTopic } from './conversation/urgency.ts'
 import { whatWasWrong } from './conversation/what-was-wrong.ts'
 import { noticesFor } from './knowledge/notices.ts'
 
@@ -51,7 +52,9 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
 function finish(understood: Understood, step: Step): Turn {
   const { input, parts, verdict } = understood
   const state = { ...input.state, ...step.state }
-  const found = inheritUrgency(step.verdict ?? verdict, step, input.state.lastWasUrgent)
+  // Only what the router scored tells what a message is about; fixed steps name a topic of their own.
+  const weighed = step.verdict ?? (step.confidence === undefined ? verdict : weighedByTopic(verdict, step.topics ?? []))
+  const found = inheritUrgency(weighed, step, input.state.lastWasUrgent)
   const country = step.country === undefined ? understood.country : step.country
   return {
     bubbles: headed(introduce(understood, step), noticesFor(country, parts.knowledge, input.now), step),

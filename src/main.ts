@@ -126,7 +126,12 @@ knowledge
   .command('calibrate')
   .description('cross-validate the router over all phrasings, to set its thresholds; takes minutes')
   .option('--plain', 'read without slang, regional words and repair of slips, to compare')
-  .action(async (options: { plain?: boolean }) => {
+  .option('--urgency <cases...>', 'fit instead how urgent a message is from its topic, on these case files')
+  .action(async (options: { plain?: boolean; urgency?: string[] }) => {
+    if (options.urgency !== undefined) {
+      const { calibrateUrgencyCommand } = await import('./commands/calibrate-urgency.ts')
+      return calibrateUrgencyCommand(config(), options.urgency, print)
+    }
     const { calibrateCommand } = await import('./commands/calibrate.ts')
     await calibrateCommand(config().knowledgeFolder, options.plain === true, print)
   })

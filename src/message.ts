@@ -170,6 +170,8 @@ export interface TriageVerdict {
   readonly rules: readonly string[]
   /** 0 to 1, the trained detector's estimate that this is an emergency. */
   readonly score: number
+  /** 0 to 1, the detector's estimate that this is urgent or an emergency; absent where nothing was read. */
+  readonly pressing?: number
   /** Whom it is about, as far as the words tell. */
   readonly about: 'self' | 'other' | 'unknown'
   /** In doubt: ask one short safe question with the right number in it, rather than stay silent. */

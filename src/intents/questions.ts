@@ -27,8 +27,9 @@ const MOST_URGENT_FIRST: readonly Topic[] = [
   'lost-passport',
 ]
 
+/** "1 gaji … 2 paspor" are two questions, "3 bulan" is a number of months. */
 const BREAKS =
-  /[?!;\n]+|(?<=\p{L}{2}|\d)[.,]\s+|\s(?:terus|trs|trus|dan juga|sama juga|lalu|sekalian|(?:dan|sama|serta|plus)(?= (?:biaya|syarat|gaji|berapa|brp|umur|cara|gimana|bagaimana|alamat|nomor|dokumen)))\s|(?:^|\s)\d[.)]?\s(?=\p{L}{3})/u
+  /[?!;\n]+|(?<=\p{L}{2}|\d)[.,]\s+|\s(?:terus|trs|trus|dan juga|sama juga|lalu|sekalian|(?:dan|sama|serta|plus)(?= (?:biaya|syarat|gaji|berapa|brp|umur|cara|gimana|bagaimana|alamat|nomor|dokumen)))\s|(?:^|\s)\d[.)]?\s(?=\p{L}{3})(?!(?:bulan|bln|tahun|taun|thn|minggu|hari|jam|menit|juta|ribu|ratus|orang|anak|kali|lembar|wulan|sasih|taon|dinten|months?|years?|weeks?|days?|hours?|times?|people|dolar|dollars?|riyal|ringgit|won|yen)(?!\p{L}))/u
 const MOST_PARTS = 6
 
 /** Cuts a text where one question ends and the next begins; a text of one question comes back whole. Linear time. */

@@ -139,7 +139,7 @@ export function createSafetyReplies(texts: SafetyTexts, book: ContactBook): Safe
     unanswered,
     saysUnanswered: saysNumberSilent,
     answered,
-    doubt: (input) => ask(generalFor(input).doubt, input),
+    doubt: (input) => ask(generalFor(input).doubt[voice(input)], input),
     dangerQuestion: (input, after = 'digit-9') => ask(generalFor(input)['danger-question'][after], input),
   }
 }

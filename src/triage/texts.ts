@@ -54,7 +54,8 @@ const generalTextsSchema = z.strictObject({
   /** "No": the talk goes on as before. */
   'no-danger': textSchema,
   unanswered: z.array(textSchema),
-  doubt: z.array(textSchema),
+  /** About the writer, and about somebody else. */
+  doubt: z.strictObject({ self: z.array(textSchema), other: z.array(textSchema) }),
   'danger-question': z.strictObject({ 'bare-tolong': z.array(textSchema), 'digit-9': z.array(textSchema) }),
   /** When no contact at all is known. */
   'no-contact': z.string(),

@@ -53,6 +53,7 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
       danger,
       rules: [...new Set(fired)],
       score: detection.score,
+      ...(detection.abstains || said.length < FEWEST_WORDS ? {} : { pressing: Math.min(1, detection.urgent + detection.score) }),
       about: whomItIsAbout(tokens, (dangers.length > 0 ? dangers : findings).slice(0, FIRST_FINDINGS), lexicon),
       doubtful,
     })

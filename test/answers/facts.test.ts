@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { createAskSession } from '../../src/ask-session.ts'
 import { createAssistant } from '../../src/assistant.ts'
 import { loadKnowledge, newestReview } from '../../src/knowledge/load.ts'
-import { NOBODY } from '../support/core-assistant.ts'
+import { NOBODY, PREPARED } from '../support/core-assistant.ts'
 import { knowledgeFolder } from '../support/understanding.ts'
 
 const factSchema = z.strictObject({
@@ -46,7 +46,7 @@ const clock = newestReview(loadKnowledge(knowledgeFolder))
 const session = createAskSession(
   createAssistant({
     knowledgeFolder,
-    preparedFolder: null,
+    preparedFolder: PREPARED,
     operator: NOBODY,
     presence: () => ({ staff: 'none', back: null }),
     now: () => clock,

@@ -5,7 +5,7 @@ import { createAskSession, type AskAnswer } from '../../src/ask-session.ts'
 import { createAssistant, type Assistant } from '../../src/assistant.ts'
 import { REFUSE_FORGERY, REFUSE_HARM } from '../../src/conversation/texts.ts'
 import * as english from '../../src/conversation/texts-english.ts'
-import { NOBODY } from '../support/core-assistant.ts'
+import { NOBODY, PREPARED } from '../support/core-assistant.ts'
 import { knowledgeFolder, NOON } from '../support/understanding.ts'
 
 interface Case {
@@ -26,7 +26,7 @@ let assistant: Assistant
 beforeAll(() => {
   assistant = createAssistant({
     knowledgeFolder,
-    preparedFolder: null,
+    preparedFolder: PREPARED,
     operator: NOBODY,
     presence: () => ({ staff: 'none', back: null }),
     now: () => NOON,

@@ -8,7 +8,7 @@ import { createAssistant, type Assistant } from '../../src/assistant.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
 import type { KnowledgeProblem } from '../../src/knowledge/schema.ts'
 import { loadScam } from '../../src/knowledge/scam.ts'
-import { NOBODY } from '../support/core-assistant.ts'
+import { NOBODY, PREPARED } from '../support/core-assistant.ts'
 import { knowledgeFolder, NOON } from '../support/understanding.ts'
 
 const rows = <Row>(name: string): Row[] =>
@@ -53,7 +53,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'scam', 'reported-numbers.yaml'), REPORTED)
   assistant = createAssistant({
     knowledgeFolder: folder,
-    preparedFolder: null,
+    preparedFolder: PREPARED,
     operator: NOBODY,
     presence: () => ({ staff: 'none', back: null }),
     now: () => NOON,

@@ -3,7 +3,6 @@
  * triage. Each ordinary message is answered with `re:` and its text, so that a checker knows what answers what.
  * Loads itself, then waits for its orders (so that the next one can be loaded while this one runs).
  */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildApp, type App } from '../../src/app.ts'
 import { createAssistant } from '../../src/assistant.ts'
@@ -18,14 +17,14 @@ import { listen } from '../../src/serve/listeners.ts'
 import { publicPages, type ServedChannels } from '../../src/serve/pages.ts'
 import { Hono } from 'hono'
 import type { Orders, OwnPoint } from './orders.ts'
-import { NOBODY, smallAssistant } from '../support/core-assistant.ts'
+import { NOBODY, PREPARED, smallAssistant } from '../support/core-assistant.ts'
 
 const logger = createLogger('silent')
 // What the build prepared loads in a moment; without it a small one is made.
-const real = existsSync('dist/prepared')
+const real = PREPARED
   ? createAssistant({
       knowledgeFolder: 'knowledge',
-      preparedFolder: 'dist/prepared',
+      preparedFolder: PREPARED,
       operator: NOBODY,
       presence: () => ({ staff: 'none', back: null }),
       now: Date.now,

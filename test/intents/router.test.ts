@@ -57,6 +57,14 @@ describe('one message', () => {
     expect([outside.outcome, outside.cards]).toEqual(['unknown', []])
   })
 
+  test.each([
+    ['kerja di korea gaji 4 bulan belum dikasih, gimana', ['unpaid-wages-korea']],
+    ['kak gaji saya 3 bulan belum dibayar di taiwan trs paspor dipegang agen', ['passport-held-employer', 'unpaid-wages-taiwan']],
+    ['1 gaji belum dibayar di taiwan 2 paspor saya dipegang agen', ['passport-held-employer', 'unpaid-wages-taiwan']],
+  ])('a number of months is no number of a question: %s', (text, cards) => {
+    expect(ask(text).cards).toEqual(cards)
+  })
+
   test('several questions get the cards of each, the most urgent first', () => {
     const routing = ask(
       'pak saya mau tanya. gaji saya tiga bulan belum dibayar majikan. cara daftar bpjs ketenagakerjaan pmi gimana? alamat kbri kuala lumpur di mana?',

@@ -1,5 +1,5 @@
 /** The whole product as an operator runs it, in this process, with the outside world on this machine. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildApp, type App } from '../../src/app.ts'
@@ -11,6 +11,7 @@ import { makeChannels } from '../../src/serve/channels.ts'
 import { listen } from '../../src/serve/listeners.ts'
 import { createMetrics } from '../../src/serve/metrics.ts'
 import { publicPages, staffPages, type ServedChannels } from '../../src/serve/pages.ts'
+import { PREPARED } from './core-assistant.ts'
 
 export interface Product {
   readonly app: App
@@ -36,7 +37,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   const metrics = createMetrics()
   const logger = createLogger('warn', { write: () => {} }, metrics.logged)
   // The build's model, where it fits today's files: training it anew takes seconds.
-  const app = buildApp(config, logger, existsSync('dist/prepared') ? 'dist/prepared' : null, { measure: metrics })
+  const app = buildApp(config, logger, PREPARED, { measure: metrics })
   const connections = createConnections(config.trustProxy)
   const qrs: string[] = []
   const channels = await makeChannels(app, connections, (qr) => qrs.push(qr))

@@ -263,6 +263,14 @@ describe('a question about danger', () => {
     expect(bubbles).toHaveLength(1)
     expect(bubbles[0]?.text.match(/\?/g)).toHaveLength(1)
   })
+
+  it.each([
+    ['id', 'Apakah orang yang ditanyakan dalam bahaya sekarang?'],
+    ['en', 'Is the person you ask about in danger now?'],
+  ] as const)('in doubt about somebody else asks about them, in %s', (language, question) => {
+    expect(replies.doubt(input({ about: 'other', language })).bubbles[0]?.text).toContain(question)
+    expect(replies.doubt(input({ about: 'unknown', language })).bubbles[0]?.text).not.toContain(question)
+  })
 })
 
 describe('the contact line', () => {
