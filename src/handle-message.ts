@@ -3,13 +3,17 @@ import type { Bubble, TriageVerdict } from './message.ts'
 import { codeWordChosen, codeWordSaid } from './conversation/code-word.ts'
 import { command } from './conversation/commands.ts'
 import { contactPlanAnswered, withContactPlan } from './conversation/contact-plan.ts'
+import { factCorrected } from './conversation/correct-fact.ts'
+import { eraseAllConfirmed } from './conversation/erase-all.ts'
 import { eraseConfirmed } from './conversation/erase-traces.ts'
+import { pinSaid } from './conversation/guard.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { flowTurn } from './conversation/flow.ts'
 import { withFlow } from './conversation/flow-return.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
+import { pinChosen, strayPin } from './conversation/pin.ts'
 import { numberChecked } from './conversation/number-check.ts'
 import { routed } from './conversation/routed.ts'
 import { shownSentence, withSentence } from './conversation/show-sentence.ts'
@@ -33,6 +37,10 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       shownSentence(understood) ??
       contactPlanAnswered(understood) ??
       eraseConfirmed(understood) ??
+      pinSaid(understood) ??
+      pinChosen(understood) ??
+      eraseAllConfirmed(understood) ??
+      factCorrected(understood) ??
       codeWordChosen(understood) ??
       flowTurn(understood) ??
       crisisTurn(understood) ??
@@ -86,7 +94,9 @@ function finish(understood: Understood, step: Step): Turn {
       ...(input.help === undefined ? {} : { model: input.help.reason }),
     },
     redacted:
-      step.concealed ?? parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),
+      step.concealed ??
+      strayPin(understood) ??
+      parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),
     effects: step.effects ?? {},
   }
 }

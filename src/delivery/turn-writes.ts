@@ -15,6 +15,7 @@ import type { QueuedRow } from './queue.ts'
 import { isFromPerson } from '../conversation/receipt.ts'
 import { conversationWrite, wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { storeLine } from './lines.ts'
+import { ownWrites } from './own-writes.ts'
 import { transcriptIn } from './transcript.ts'
 
 export interface TurnRow {
@@ -83,9 +84,11 @@ export function turnWrites(
           asked_at: now,
           attempts: 0,
           next_at: now,
+          receipt: turn.effects.eraseAll?.receipt ?? null,
         }),
       ),
     )
+  writes.push(...ownWrites(parts, conversationId, turn.effects, now))
   writes.push(...caseWrites(parts, row, turn, now))
   const sends = [...out.sends]
   if (lateAnswers) {

@@ -284,7 +284,8 @@ export type CaseKind = Danger | FlowId | 'code-word' | 'person'
 export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
 /** True events only (care: a case is not an official report). */
 export type CaseState = 'unread' | 'read' | 'forwarded' | 'waiting' | 'closed'
-export type CaseOutcome = 'safe' | 'referred' | 'answered' | 'false-alarm'
+/** `erased`: nobody closed it, the person's data went. */
+export type CaseOutcome = 'safe' | 'referred' | 'answered' | 'false-alarm' | 'erased'
 export type CaseEventKind =
   | 'opened'
   | 'called-again'
@@ -299,6 +300,10 @@ export type CaseEventKind =
   | 'escalated'
   | 'silent'
   | 'traces-erased'
+  | 'fact-corrected'
+  | 'erasure-asked'
+  | 'erasure-undone'
+  | 'erased'
 
 export interface CasesTable {
   id: string
@@ -339,6 +344,46 @@ export interface ErasuresTable {
   done_at: number | null
   /** How many messages the channel was asked to delete without a refusal. */
   erased: number | null
+  /** Of the wish to be erased altogether that came with it, told in the same breath; null: only the phone. */
+  receipt: string | null
+}
+
+/** A wish that everything we keep of a person goes; it is carried out once it is due. */
+export interface EraseRequestsTable {
+  /** What the person was told to keep: "H-7F3K9A". */
+  receipt: string
+  conversation_id: string
+  asked_at: number
+  due_at: number
+  /** When staff are told of it, because an emergency is open; null: not, or they were. */
+  tell_at: number | null
+}
+
+/**
+ * What is left of somebody who was erased: nothing that tells who they were. The same lines stand in a file beside the
+ * database, so that an older copy of the database, put back, is erased again.
+ */
+export interface ErasedPeopleTable {
+  receipt: string
+  /** Keyed hashes of the addresses, as a JSON list: an older copy is searched for them. */
+  people: string
+  asked_at: number
+  at: number
+  /** How many rows of which class went, as JSON. */
+  counts: string
+  reason: 'asked'
+}
+
+/** Guards what was said before. */
+export interface PinsTable {
+  conversation_id: string
+  /** argon2id of a keyed hash: a stolen database is not enough to try them all. */
+  hash: string
+  set_at: number
+  /** Wrong tries since the last right one. */
+  failures: number
+  /** No try counts before; null: at once. Milliseconds since 1970. */
+  next_at: number | null
 }
 
 /** When staff mean to be on duty; one row a weekday. */
@@ -582,6 +627,9 @@ export interface Tables {
   case_facts: CaseFactsTable
   duty_hours: DutyHoursTable
   erasures: ErasuresTable
+  erase_requests: EraseRequestsTable
+  erased_people: ErasedPeopleTable
+  pins: PinsTable
   on_duty: OnDutyTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable

@@ -6,6 +6,7 @@ import { modelTables } from './0004-model.ts'
 import { knowledgeAndNumbers } from './0005-knowledge-and-numbers.ts'
 import { guidedFlows } from './0006-guided-flows.ts'
 import { consoleSpeed } from './0007-console-speed.ts'
+import { ownData } from './0008-own-data.ts'
 
 export interface Migration {
   readonly name: string
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   knowledgeAndNumbers,
   guidedFlows,
   consoleSpeed,
+  ownData,
 ]
