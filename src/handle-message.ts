@@ -13,6 +13,7 @@ import { flowTurn } from './conversation/flow.ts'
 import { withFlow } from './conversation/flow-return.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
+import { asOnOtherPhone, withOtherPhone } from './conversation/other-phone.ts'
 import { pinChosen, strayPin } from './conversation/pin.ts'
 import { numberChecked } from './conversation/number-check.ts'
 import { routed } from './conversation/routed.ts'
@@ -29,7 +30,8 @@ import { noticesFor } from './knowledge/notices.ts'
 export type HandleMessage = (input: TurnInput) => Turn
 
 export function createHandleMessage(parts: PathParts): HandleMessage {
-  return (input) => {
+  return (given) => {
+    const input = asOnOtherPhone(given)
     const understood = understand(parts, input)
     const step =
       codeWordSaid(understood) ??
@@ -53,7 +55,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       harmfulRequest(understood) ??
       numberChecked(understood) ??
       routed(understood)
-    return finish(understood, withFlow(understood, withContactPlan(understood, withSentence(understood, step))))
+    return finish(understood, withOtherPhone(understood, withFlow(understood, withContactPlan(understood, withSentence(understood, step)))))
   }
 }
 

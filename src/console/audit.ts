@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'conversation-closed',
   'contact-plan-changed',
   'address-revealed',
+  'pin-removed',
   'reply-marked',
   'note-added',
   'label-added',

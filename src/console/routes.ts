@@ -22,6 +22,7 @@ import { exportNumbers, showNumbers } from './numbers/numbers.tsx'
 import { drawSample, judgeSample, showSample } from './numbers/sample.tsx'
 import { showWeekly } from './numbers/weekly.tsx'
 import { showQuestions } from './questions.tsx'
+import { removePin } from './remove-pin.ts'
 import { revealAddress } from './reveal.tsx'
 import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
 import { showSearch } from './search.tsx'
@@ -78,6 +79,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/selesai', access: 'caseworker', handle: closeConversation },
   { method: 'POST', path: '/percakapan/:id/rencana', access: 'caseworker', handle: saveContactPlan },
   { method: 'POST', path: '/percakapan/:id/buka-alamat', access: 'caseworker', handle: revealAddress },
+  { method: 'POST', path: '/percakapan/:id/hapus-pin', access: 'caseworker', handle: removePin },
   { method: 'POST', path: '/percakapan/:id/catatan', access: 'reviewer', handle: addNote },
   { method: 'POST', path: '/percakapan/:id/label', access: 'reviewer', handle: changeLabel },
   { method: 'POST', path: '/percakapan/:id/pesan/:pesan/nilai', access: 'reviewer', handle: markReply },

@@ -37,7 +37,12 @@ export function pinSaid(understood: Understood): Step | null {
   if (pin.matches === null) return { ...mustWait(understood, pin), concealed: CONCEALED_PIN }
   if (pin.matches) {
     const open = opened(understood, own, what, true)
-    return { ...open, effects: { ...open.effects, pinTried: { right: true } }, concealed: CONCEALED_PIN }
+    return {
+      ...open,
+      state: { ...open.state, otherPhoneSince: null },
+      effects: { ...open.effects, pinTried: { right: true } },
+      concealed: CONCEALED_PIN,
+    }
   }
   const failures = pin.failures + 1
   const tried: PinView = { ...pin, failures, nextAt: input.now + waitAfter(failures) }

@@ -32,7 +32,8 @@ export function tellStatus(understood: Understood, own: Own, unlocked: boolean):
 function contents(understood: Understood, own: Own, unlocked: boolean): Bubble[] {
   const { say, input, speaks } = understood
   if (unlocked && !isRipe(own, input.now)) return [{ text: say.OWN_PIN_YOUNG }]
-  if (!unlocked && (own.inDanger || own.cases.length > 0)) return [{ text: say.OWN_CLOSED }]
+  const isClosed = own.inDanger || own.cases.length > 0 || input.state.otherPhoneSince !== null
+  if (!unlocked && isClosed) return [{ text: say.OWN_CLOSED }]
   const lines = own.lines.map(({ at, text }) => `- ${day(at, speaks)}: ${cut(text, LONGEST_LINE)}`)
   return [
     ...(lines.length === 0 ? [] : [readOut(say.OWN_WORDS, lines)]),

@@ -61,6 +61,8 @@ export interface ConversationState {
   readonly pinDraft: string | null
   /** A PIN was set: digits alone are not kept. */
   readonly hasPin: boolean
+  /** The account came to another phone, and nothing older was opened with a PIN since. Milliseconds since 1970; null: it did not. */
+  readonly otherPhoneSince: number | null
   /** The last message was urgent: what follows on it ("terus lapornya kemana?") is so too. */
   readonly lastWasUrgent: boolean
   /** Chosen by the person; null means that the assistant decides. */
@@ -86,6 +88,7 @@ export const newConversation: ConversationState = {
   guarded: null,
   pinDraft: null,
   hasPin: false,
+  otherPhoneSince: null,
   lastWasUrgent: false,
   language: null,
   writes: null,

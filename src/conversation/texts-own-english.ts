@@ -98,6 +98,8 @@ export const PIN_FORGOTTEN = [
   'Until then your data stays locked.',
 ].join('\n')
 
+export const OTHER_PHONE = 'This WhatsApp is on another phone now. Older messages open only with the PIN.'
+
 export const STATUS_PIN = ['How a note is going opens only with a PIN.', 'Make one: write pin.'].join('\n')
 export const STATUS_NONE = 'There is no open note.'
 export const STATUS_STATES = {

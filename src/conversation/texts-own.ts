@@ -108,6 +108,8 @@ export const PIN_FORGOTTEN = [
   'Sebelum itu, data Kakak tetap terkunci.',
 ].join('\n')
 
+export const OTHER_PHONE = 'WhatsApp ini sekarang di HP lain. Isi yang lama hanya terbuka dengan PIN.'
+
 export const STATUS_PIN = ['Perkembangan catatan hanya terbuka dengan PIN.', 'Buat PIN: tulis pin.'].join('\n')
 export const STATUS_NONE = 'Tidak ada catatan yang sedang berjalan.'
 export const STATUS_STATES = {

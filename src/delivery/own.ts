@@ -75,6 +75,8 @@ export async function readOwn(
       .select(['at', 'text'])
       .where('conversation_id', '=', id)
       .where('author', '=', 'person')
+      // Not what was written to see them.
+      .where(sql<boolean>`not (coalesce(topic, '') = 'privacy' and coalesce(outcome, '') = 'flow')`)
       .orderBy('id', 'desc')
       .limit(LINES)
       .execute(),

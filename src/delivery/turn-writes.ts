@@ -7,7 +7,7 @@ import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
 import { caseFactWrites } from '../cases/case-facts.ts'
-import { caseCallWrites } from '../cases/case-writes.ts'
+import { caseCallWrites, openCaseEventWrite } from '../cases/case-writes.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
 import type { StoredTriage } from './inbox.ts'
@@ -89,6 +89,7 @@ export function turnWrites(
       ),
     )
   writes.push(...ownWrites(parts, conversationId, turn.effects, now))
+  if (row.message.identityChanged) writes.push(openCaseEventWrite(parts, { conversationId, kind: 'phone-changed', at: now }))
   writes.push(...caseWrites(parts, row, turn, now))
   const sends = [...out.sends]
   if (lateAnswers) {

@@ -91,8 +91,8 @@ export function lastWrites({ db }: Pick<Database, 'db'>, last: LastWrites): Writ
   ]
 }
 
-/** Baileys' types of keys whose ids name a person: alone, or before one of these signs. */
-const PERSONAL_KEYS = ['session', 'identity-key', 'lid-mapping', 'device-list', 'tctoken', 'sender-key-memory'] as const
+/** Baileys' types of keys, and one of ours, whose ids name a person: alone, or before one of these signs. */
+const PERSONAL_KEYS = ['session', 'identity-key', 'lid-mapping', 'device-list', 'tctoken', 'sender-key-memory', 'identity-changed'] as const
 
 function whatsappWrites(db: Database['db'], user: string): Write[] {
   return PERSONAL_KEYS.map((type) =>

@@ -301,6 +301,7 @@ export type CaseEventKind =
   | 'silent'
   | 'traces-erased'
   | 'fact-corrected'
+  | 'phone-changed'
   | 'erasure-asked'
   | 'erasure-undone'
   | 'erased'

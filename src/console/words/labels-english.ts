@@ -149,6 +149,7 @@ export const labelsEnglish: Words['labels'] = {
     'alerts-tested': 'tested the alerts',
     'contact-plan-changed': 'changed a contact plan',
     'address-revealed': 'revealed an address',
+    'pin-removed': 'removed the PIN of a person',
     'reply-marked': 'judged a reply',
     'note-added': 'added a note',
     'label-added': 'added a label',

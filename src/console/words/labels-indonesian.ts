@@ -181,6 +181,7 @@ export const labelsIndonesian = {
     'alerts-tested': 'mencoba peringatan',
     'contact-plan-changed': 'mengubah rencana kontak',
     'address-revealed': 'membuka alamat',
+    'pin-removed': 'menghapus PIN seseorang',
     'reply-marked': 'menilai jawaban',
     'note-added': 'menulis catatan',
     'label-added': 'menambah label',
