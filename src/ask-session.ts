@@ -149,6 +149,7 @@ function inputInMemory(
       caseNumber: caseNumbers()[0] ?? null,
       // And nothing is to be shown or erased.
       own: null,
+      consentAsked: null,
       lateAnswersWait: false,
     },
     receipt: receipt.safety?.bubbles ?? [],

@@ -2,6 +2,7 @@
 import type { Bubble, TriageVerdict } from './message.ts'
 import { codeWordChosen, codeWordSaid } from './conversation/code-word.ts'
 import { command } from './conversation/commands.ts'
+import { consentAnswered } from './conversation/consent.ts'
 import { contactPlanAnswered, withContactPlan } from './conversation/contact-plan.ts'
 import { factCorrected } from './conversation/correct-fact.ts'
 import { eraseAllConfirmed } from './conversation/erase-all.ts'
@@ -43,6 +44,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       pinChosen(understood) ??
       eraseAllConfirmed(understood) ??
       factCorrected(understood) ??
+      consentAnswered(understood) ??
       codeWordChosen(understood) ??
       flowTurn(understood) ??
       crisisTurn(understood) ??

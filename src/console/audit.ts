@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = [
   'contact-plan-changed',
   'address-revealed',
   'pin-removed',
+  'consent-asked',
+  'withdrawal-settled',
   'reply-marked',
   'note-added',
   'label-added',

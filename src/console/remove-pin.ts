@@ -4,11 +4,11 @@ import { PIN_PROOFS } from './answering-limits.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { transcriptPage } from './transcript.tsx'
 
-/** `POST /percakapan/:id/hapus-pin`: `bukti` says how they made sure, and stands in the audit trail. */
+/** `POST /percakapan/:id/hapus-pin`: `cara` says how they made sure, and stands in the audit trail. */
 export async function removePin(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const { staffId } = viewerOf(context)
   const id = context.req.param('id') ?? ''
-  const asked = await formText(context, 'bukti')
+  const asked = await formText(context, 'cara')
   const proof = PIN_PROOFS.find((known) => known === asked)
   if (proof === undefined) return transcriptPage(context, parts, { pinProblem: true })
   const { db } = parts.store

@@ -5,6 +5,7 @@ import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from 
 import { showAudit } from './audit-list.tsx'
 import { closeCase, handCaseOn, noteCase, revealFacts, showBell, showCase, showCases, stepCase, takeCase } from './cases.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
+import { askConsent, settleWithdrawal, showConsents } from './consents.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { beginDuty, endDuty, endDutyOf, saveDutyHours, showDuty, testAlerts } from './duty.tsx'
 import { dismissEvent, showEvents } from './events.tsx'
@@ -59,7 +60,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/kasus/:id/catatan', access: 'reviewer', handle: noteCase },
   { method: 'POST', path: '/kasus/:id/langkah', access: 'caseworker', handle: stepCase },
   { method: 'POST', path: '/kasus/:id/buka-data', access: 'caseworker', handle: revealFacts },
+  { method: 'POST', path: '/kasus/:id/minta-izin', access: 'caseworker', handle: askConsent },
   { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
+  { method: 'GET', path: '/izin', access: 'viewer', handle: showConsents },
+  { method: 'POST', path: '/izin/:id/selesai', access: 'caseworker', handle: settleWithdrawal },
   { method: 'GET', path: '/lonceng', access: 'viewer', handle: showBell },
   { method: 'GET', path: '/jaga', access: 'viewer', handle: showDuty },
   { method: 'POST', path: '/jaga/mulai', access: 'caseworker', handle: beginDuty },

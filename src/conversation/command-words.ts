@@ -27,6 +27,9 @@ export type Command =
   | 'pin'
   | 'remove-pin'
   | 'forgot-pin'
+  | 'withdraw-consent'
+  | 'keep-nothing'
+  | 'keep-again'
 
 /** The whole message is the command; anything longer is a question. */
 const WORDS: Readonly<Record<string, Command>> = {
@@ -69,6 +72,18 @@ const WORDS: Readonly<Record<string, Command>> = {
   'ganti pin': 'pin',
   'set pin': 'pin',
   'change pin': 'pin',
+  'cabut izin': 'withdraw-consent',
+  'tarik izin': 'withdraw-consent',
+  'cabut izin saya': 'withdraw-consent',
+  'withdraw consent': 'withdraw-consent',
+  'withdraw my consent': 'withdraw-consent',
+  'jangan simpan': 'keep-nothing',
+  'jangan disimpan': 'keep-nothing',
+  'jangan simpan pesan saya': 'keep-nothing',
+  'do not store': 'keep-nothing',
+  'do not keep my messages': 'keep-nothing',
+  'boleh simpan': 'keep-again',
+  'keep messages': 'keep-again',
   'hapus pin': 'remove-pin',
   'remove pin': 'remove-pin',
   'lupa pin': 'forgot-pin',

@@ -8,6 +8,7 @@ import { askCodeWord } from './code-word.ts'
 import { undoEraseAll } from './erase-all.ts'
 import { askErase } from './erase-traces.ts'
 import { guarded } from './guard.ts'
+import { keepAgain, keepNothing, withdrawConsent } from './consent.ts'
 import { askContactPlan } from './contact-plan.ts'
 import { CONCEALED_PIN } from './pin.ts'
 import { directContacts } from './direct-contacts.ts'
@@ -94,6 +95,12 @@ export function command(understood: Understood): Step | null {
       return { ...guarded(understood, 'new-pin'), ...(understood.text.match(/\d/u) ? { concealed: CONCEALED_PIN } : {}) }
     case 'forgot-pin':
       return forgotPin(understood)
+    case 'withdraw-consent':
+      return withdrawConsent(understood)
+    case 'keep-nothing':
+      return keepNothing(understood)
+    case 'keep-again':
+      return keepAgain(understood)
     case 'undo-erase':
       return undoEraseAll(understood)
     case 'helpful':

@@ -9,7 +9,7 @@ import type { TurnInput, Understood, Step } from './step.ts'
 /** The input of the first message from there, without what was said before. */
 export function asOnOtherPhone(input: TurnInput): TurnInput {
   if (input.message.identityChanged !== true) return input
-  return { ...input, state: forgotten(input.state, input.now), lateAnswersWait: false, caseNumber: null }
+  return { ...input, state: forgotten(input.state, input.now), lateAnswersWait: false, caseNumber: null, consentAsked: null }
 }
 
 /** Says once that the old opens with the PIN; what waited to be sent is let go. */
@@ -24,6 +24,18 @@ export function withOtherPhone({ input, say }: Understood, step: Step): Step {
 }
 
 function forgotten(state: ConversationState, now: number): ConversationState {
-  const { introduced, crisis, crisisAt, contactPlanAsked, codeWord, hasPin, language, writes } = state
-  return { ...newConversation, introduced, crisis, crisisAt, contactPlanAsked, codeWord, hasPin, language, writes, otherPhoneSince: now }
+  const { introduced, crisis, crisisAt, contactPlanAsked, codeWord, hasPin, keepsNothing, language, writes } = state
+  return {
+    ...newConversation,
+    introduced,
+    crisis,
+    crisisAt,
+    contactPlanAsked,
+    codeWord,
+    hasPin,
+    keepsNothing,
+    language,
+    writes,
+    otherPhoneSince: now,
+  }
 }

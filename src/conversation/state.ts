@@ -63,6 +63,8 @@ export interface ConversationState {
   readonly hasPin: boolean
   /** The account came to another phone, and nothing older was opened with a PIN since. Milliseconds since 1970; null: it did not. */
   readonly otherPhoneSince: number | null
+  /** What the person writes is not kept once it was handled. */
+  readonly keepsNothing: boolean
   /** The last message was urgent: what follows on it ("terus lapornya kemana?") is so too. */
   readonly lastWasUrgent: boolean
   /** Chosen by the person; null means that the assistant decides. */
@@ -89,6 +91,7 @@ export const newConversation: ConversationState = {
   pinDraft: null,
   hasPin: false,
   otherPhoneSince: null,
+  keepsNothing: false,
   lastWasUrgent: false,
   language: null,
   writes: null,

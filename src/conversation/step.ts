@@ -63,6 +63,8 @@ export interface TurnInput {
   readonly caseNumber: string | null
   /** What is stored of the person; null when the message is about something else, and where nothing is stored. */
   readonly own: Own | null
+  /** The newest question of staff whether something may be passed on, not answered yet; null: none. `askedAt`: milliseconds since 1970. */
+  readonly consentAsked: { readonly id: string; readonly askedAt: number } | null
   /** A late-reply text waits for a yes. */
   readonly lateAnswersWait: boolean
   /** Absent without a model. */

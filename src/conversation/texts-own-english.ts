@@ -98,6 +98,28 @@ export const PIN_FORGOTTEN = [
   'Until then your data stays locked.',
 ].join('\n')
 
+export function consentAsk(recipient: string): string {
+  return [
+    `May we pass this on to ${recipient}?`,
+    'What is passed on: the note of your case.',
+    'To take it back: write withdraw consent.',
+  ].join('\n')
+}
+export const CONSENT_CHOICES = ['Yes', 'No'] as const
+export const CONSENT_YES = ['Your consent is noted.', 'To take it back: write withdraw consent.'].join('\n')
+export const CONSENT_NO = 'All right, it is not passed on.'
+export const CONSENT_WITHDRAWN = [
+  'Your consent is withdrawn and noted.',
+  'What was passed on we cannot take back ourselves.',
+  'The time limit to deal with it is 3 days.',
+].join('\n')
+export const KEEP_NOTHING = [
+  'All right. Your old messages are erased, new ones are not kept.',
+  'In danger, or with staff, messages are still kept.',
+  'To keep them again: write keep messages.',
+].join('\n')
+export const KEEP_AGAIN = 'All right, messages are kept as usual.'
+
 export const OTHER_PHONE = 'This WhatsApp is on another phone now. Older messages open only with the PIN.'
 
 export const STATUS_PIN = ['How a note is going opens only with a PIN.', 'Make one: write pin.'].join('\n')

@@ -108,6 +108,25 @@ export const PIN_FORGOTTEN = [
   'Sebelum itu, data Kakak tetap terkunci.',
 ].join('\n')
 
+/** Asked by staff for each recipient. */
+export function consentAsk(recipient: string): string {
+  return [`Boleh kami teruskan ke ${recipient}?`, 'Yang diteruskan: catatan kasus Kakak.', 'Bisa dicabut: tulis cabut izin.'].join('\n')
+}
+export const CONSENT_CHOICES = ['Boleh', 'Jangan'] as const
+export const CONSENT_YES = ['Izin Kakak tercatat.', 'Bisa dicabut: tulis cabut izin.'].join('\n')
+export const CONSENT_NO = 'Baik, tidak diteruskan.'
+export const CONSENT_WITHDRAWN = [
+  'Izin Kakak dicabut, itu tercatat.',
+  'Yang sudah diteruskan tidak bisa kami tarik sendiri.',
+  'Batas mengurusnya 3 kali 24 jam.',
+].join('\n')
+export const KEEP_NOTHING = [
+  'Baik. Pesan Kakak yang lama dihapus, yang baru tidak disimpan.',
+  'Dalam bahaya, atau dengan petugas, pesan tetap disimpan.',
+  'Mau disimpan lagi: tulis boleh simpan.',
+].join('\n')
+export const KEEP_AGAIN = 'Baik, pesan disimpan lagi seperti biasa.'
+
 export const OTHER_PHONE = 'WhatsApp ini sekarang di HP lain. Isi yang lama hanya terbuka dengan PIN.'
 
 export const STATUS_PIN = ['Perkembangan catatan hanya terbuka dengan PIN.', 'Buat PIN: tulis pin.'].join('\n')

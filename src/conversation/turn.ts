@@ -30,6 +30,8 @@ export interface Intake {
   /** As it was told to the person. */
   readonly number: string
   readonly facts: readonly CaseFact[]
+  /** What was answered to the question about names and ways to be reached; null: it was not asked. */
+  readonly consent: { readonly given: boolean; readonly version: string } | null
 }
 
 export interface TurnEffects {
@@ -54,6 +56,11 @@ export interface TurnEffects {
   readonly eraseAll?: { readonly receipt: string }
   /** It is not to go after all. */
   readonly undoEraseAll?: true
+  readonly consent?: { readonly id: string; readonly yes: boolean }
+  /** Every yes that was given is taken back. */
+  readonly withdrawConsent?: true
+  /** What the person wrote before is not to be kept. */
+  readonly forgetWords?: true
   /** A PIN was tried. `nextAt`: no try counts before. Milliseconds since 1970. */
   readonly pinTried?: { readonly right: true } | { readonly right: false; readonly nextAt: number }
   /** A PIN was chosen, as argon2id; null: there is none any more. */

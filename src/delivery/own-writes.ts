@@ -2,23 +2,38 @@
 import { sql, type RawBuilder } from 'kysely'
 import { openCaseEventWrite } from '../cases/case-writes.ts'
 import { factPlace } from '../cases/case-facts.ts'
+import { consentAnswerWrites, withdrawalWrites } from '../cases/consent-writes.ts'
 import type { TurnEffects } from '../conversation/turn.ts'
 import type { Write } from '../store/database.ts'
 import { write } from '../store/writes.ts'
+import { NOT_KEPT } from './transcript.ts'
 import type { TurnWritesParts } from './turn-writes.ts'
 
 /** An employer who types it must not end what was begun to help (care 4). */
 const EMERGENCY_WAITS = 24 * 3_600_000
 
 export function ownWrites(parts: TurnWritesParts, conversationId: string, effects: TurnEffects, now: number): Write[] {
-  const { eraseAll, undoEraseAll, pinTried, setPin, correctFact } = effects
+  const { eraseAll, undoEraseAll, pinTried, setPin, correctFact, consent, withdrawConsent, forgetWords } = effects
   return [
     ...(eraseAll ? eraseWrites(parts, conversationId, eraseAll.receipt, now) : []),
     ...(undoEraseAll ? undoWrites(parts, conversationId, now) : []),
     ...(pinTried ? [triedWrite(parts, conversationId, pinTried)] : []),
     ...(setPin ? [pinWrite(parts, conversationId, setPin.hash, now)] : []),
     ...(correctFact ? correctWrites(parts, conversationId, correctFact, now) : []),
+    ...(consent ? consentAnswerWrites(parts, conversationId, consent, now) : []),
+    ...(withdrawConsent ? withdrawalWrites(parts, conversationId, now) : []),
+    ...(forgetWords ? [forgetWrite(parts, conversationId)] : []),
   ]
+}
+
+/** What was written in danger, or for staff who have a case, stays for them: that is said. */
+function forgetWrite(parts: TurnWritesParts, conversationId: string): Write {
+  return plain(
+    parts,
+    sql`update messages set text = ${NOT_KEPT} where conversation_id = ${conversationId} and author = 'person'
+      and coalesce(urgency, 'routine') != 'emergency' and text != ${NOT_KEPT}
+      and not exists (select 1 from cases where conversation_id = ${conversationId} and closed_at is null)`,
+  )
 }
 
 function eraseWrites(parts: TurnWritesParts, conversationId: string, receipt: string, now: number): Write[] {

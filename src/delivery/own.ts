@@ -47,6 +47,22 @@ const QUESTIONS: ReadonlySet<ConversationState['awaiting']> = new Set<Conversati
   'new-pin-again',
 ])
 
+/** For each conversation the newest question of staff that waits for a yes or a no. */
+export async function consentsAsked(
+  { db }: Pick<Database, 'db'>,
+  conversationIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly id: string; readonly askedAt: number }>> {
+  if (conversationIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('consents')
+    .select(['id', 'conversation_id', 'asked_at'])
+    .where('conversation_id', 'in', conversationIds)
+    .where('answer', 'is', null)
+    .orderBy('asked_at')
+    .execute()
+  return new Map(rows.map(({ id, conversation_id, asked_at }) => [conversation_id, { id, askedAt: asked_at }]))
+}
+
 /** Whether a turn about this message needs to know what is stored. */
 export function concernsOwnData(message: IncomingMessage, state: ConversationState): boolean {
   return QUESTIONS.has(state.awaiting) || COMMANDS.has(commandOf(message.content))

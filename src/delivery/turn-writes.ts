@@ -7,6 +7,7 @@ import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
 import { caseFactWrites } from '../cases/case-facts.ts'
+import { identityConsentWrites } from '../cases/consent-writes.ts'
 import { caseCallWrites, openCaseEventWrite } from '../cases/case-writes.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
@@ -228,6 +229,7 @@ function caseWrites(parts: TurnWritesParts, row: TurnRow, turn: Turn, now: numbe
         number: intake.number,
       }),
       ...caseFactWrites(parts, call, intake),
+      ...(intake.consent ? identityConsentWrites(parts, { ...call, number: intake.number }, intake.consent) : []),
     ]
   if (opensCase !== undefined)
     return caseCallWrites(parts, { ...call, kind: opensCase, lane: opensCase === 'person' ? 'today' : 'emergency', isNews: true })

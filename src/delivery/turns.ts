@@ -24,7 +24,7 @@ import { createConversationQueue, type QueuedRow } from './queue.ts'
 import { wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { numbersToTell } from '../cases/case-number.ts'
 import { failedWrites } from './failed-turn.ts'
-import { concernsOwnData, readOwn, type PinHashes } from './own.ts'
+import { concernsOwnData, consentsAsked, readOwn, type PinHashes } from './own.ts'
 import { followUpWrites, releasesStaffWords, turnWrites } from './turn-writes.ts'
 
 export interface TurnWorkerParts {
@@ -65,6 +65,8 @@ interface KnownConversation {
   readonly state: ConversationState | null
   /** As in TurnInput. */
   readonly caseNumber: string | null
+  /** As in TurnInput. */
+  readonly consentAsked: TurnInput['consentAsked']
 }
 
 /** A turn whose local answer is there, and which a model may better. */
@@ -191,11 +193,14 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   const knownOf = async (conversations: readonly ConversationsTable[]): Promise<ReadonlyMap<string, KnownConversation>> => {
     const states = new Map(conversations.map(({ id, state }) => [id, stateOrNull(state)]))
     const inFlow = [...states].filter(([, state]) => state !== null && state.flow !== null).map(([id]) => id)
-    const numbers = await numbersToTell(store, inFlow)
+    const [numbers, asked] = await Promise.all([numbersToTell(store, inFlow), consentsAsked(store, [...states.keys()])])
     return new Map(
       conversations.map((conversation) => {
         const { id } = conversation
-        return [id, { conversation, state: states.get(id) ?? null, caseNumber: numbers.get(id) ?? null }]
+        return [
+          id,
+          { conversation, state: states.get(id) ?? null, caseNumber: numbers.get(id) ?? null, consentAsked: asked.get(id) ?? null },
+        ]
       }),
     )
   }
@@ -265,7 +270,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
   const inputFor = (
     row: InboxTable,
-    { conversation, state, caseNumber }: KnownConversation,
+    { conversation, state, caseNumber, consentAsked }: KnownConversation,
     message: IncomingMessage,
     stored: StoredTriage,
     own: Own | null = null,
@@ -276,6 +281,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     hash: seal.hash,
     vault,
     caseNumber,
+    consentAsked,
     own,
     onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
     readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
@@ -337,7 +343,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       const state = conversation ? readState(conversation.state) : null
       // On hold nothing is said; in a crisis it was.
       if (found !== null && conversation && !isOnHold(conversation, now()) && state?.crisis === null) {
-        const again = inputFor(row, { conversation, state, caseNumber: input.caseNumber }, message, stored)
+        const again = inputFor(row, { conversation, state, caseNumber: input.caseNumber, consentAsked: null }, message, stored)
         const followUp = parts.handleMessage({ ...again, help: found })
         // Whoever wrote again meanwhile may have asked for silence: staff are told, and the next turn decides what is said.
         const wroteAgain = queue.waits(queueKey) > 1

@@ -302,6 +302,10 @@ export type CaseEventKind =
   | 'traces-erased'
   | 'fact-corrected'
   | 'phone-changed'
+  | 'consent-asked'
+  | 'consent-given'
+  | 'consent-refused'
+  | 'consent-withdrawn'
   | 'erasure-asked'
   | 'erasure-undone'
   | 'erased'
@@ -373,6 +377,32 @@ export interface ErasedPeopleTable {
   /** How many rows of which class went, as JSON. */
   counts: string
   reason: 'asked'
+}
+
+/** `identity`: names and ways to be reached in a case. `recipient`: the case may be passed on to somebody. */
+export type ConsentAbout = 'identity' | 'media' | 'recipient'
+
+/** A question of consent and its answer; without a yes nothing leaves (care 18). */
+export interface ConsentsTable {
+  id: string
+  conversation_id: string
+  case_id: string | null
+  about: ConsentAbout
+  /** To whom it may be passed on, as staff wrote it and the person read it; null for the rest. */
+  recipient: string | null
+  /** Start of the SHA-256 of the words in which it was asked. */
+  text_version: string
+  /** Who of the staff asked; null: the assistant did. */
+  staff_id: string | null
+  asked_at: number
+  answer: 'yes' | 'no' | null
+  answered_at: number | null
+  /** When the yes was taken back. */
+  withdrawn_at: number | null
+  /** By when staff must have dealt with that: 3 x 24 hours, UU 27/2022. */
+  due_at: number | null
+  done_at: number | null
+  done_by: string | null
 }
 
 /** Guards what was said before. */
@@ -631,6 +661,7 @@ export interface Tables {
   erase_requests: EraseRequestsTable
   erased_people: ErasedPeopleTable
   pins: PinsTable
+  consents: ConsentsTable
   on_duty: OnDutyTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable

@@ -267,7 +267,7 @@ const ForgottenPin: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) =
           <p class="hint">{review.removePinText}</p>
           {desk.forms.pinProblem ? <p class="problem">{review.pinProblem}</p> : null}
           <Select
-            name="bukti"
+            name="cara"
             label={review.pinProof}
             options={PIN_PROOFS.map((value) => ({ value, text: review.pinProofs[value] }))}
             value=""

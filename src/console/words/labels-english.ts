@@ -150,6 +150,8 @@ export const labelsEnglish: Words['labels'] = {
     'contact-plan-changed': 'changed a contact plan',
     'address-revealed': 'revealed an address',
     'pin-removed': 'removed the PIN of a person',
+    'consent-asked': 'asked whether to pass on',
+    'withdrawal-settled': 'dealt with a withdrawn consent',
     'reply-marked': 'judged a reply',
     'note-added': 'added a note',
     'label-added': 'added a label',

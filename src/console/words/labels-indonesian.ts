@@ -182,6 +182,8 @@ export const labelsIndonesian = {
     'contact-plan-changed': 'mengubah rencana kontak',
     'address-revealed': 'membuka alamat',
     'pin-removed': 'menghapus PIN seseorang',
+    'consent-asked': 'menanyakan izin meneruskan',
+    'withdrawal-settled': 'mengurus izin yang dicabut',
     'reply-marked': 'menilai jawaban',
     'note-added': 'menulis catatan',
     'label-added': 'menambah label',

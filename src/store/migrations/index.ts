@@ -7,6 +7,7 @@ import { knowledgeAndNumbers } from './0005-knowledge-and-numbers.ts'
 import { guidedFlows } from './0006-guided-flows.ts'
 import { consoleSpeed } from './0007-console-speed.ts'
 import { ownData } from './0008-own-data.ts'
+import { consent } from './0009-consent.ts'
 
 export interface Migration {
   readonly name: string
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   guidedFlows,
   consoleSpeed,
   ownData,
+  consent,
 ]
