@@ -22,7 +22,7 @@ const text = (written: string) => ({ kind: 'text', text: written }) as const
 let chat: () => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 describe('words about one’s own data', () => {
   it('are looked for among more look-alikes than commands', () => {

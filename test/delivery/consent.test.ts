@@ -114,7 +114,7 @@ describe('consent to each recipient', () => {
     await core.pass(50 * HOUR, HOUR)
     await says(core, ['boleh'])
     expect(await consents(core)).toMatchObject([{ answer: null }])
-  }, 120_000)
+  })
 
   it('is taken back at any time, with a deadline of three days, and in the same words where there was none', async () => {
     freezeTime()

@@ -78,7 +78,7 @@ describe('"data saya"', () => {
     const bubbles = core.telegram.shown('7001').slice(before)
     expect(bubbles.length).toBeLessThanOrEqual(5)
     for (const bubble of bubbles) expect(bubble.length).toBeLessThanOrEqual(900)
-  }, 120_000)
+  })
 })
 
 describe('"perbaiki"', () => {
@@ -224,7 +224,7 @@ describe('"hapus data saya"', () => {
     await core.pass(2 * HOUR, HOUR)
     expect(filesWith(core, PLANTED)).toEqual([])
     expect(alerts.join('\n')).not.toContain(PLANTED)
-  }, 120_000)
+  })
 
   it('can be undone while it waits, and not after', async () => {
     freezeTime()
@@ -237,7 +237,7 @@ describe('"hapus data saya"', () => {
     expect(await says(core, ['batal hapus'])).toContain('Tidak ada penghapusan')
     const events = await core.app.store.db.selectFrom('case_events').select('kind').execute()
     expect(events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['erasure-asked', 'erasure-undone']))
-  }, 120_000)
+  })
 
   it('is the second choice of "hapus jejak", and carried out after a restart', async () => {
     freezeTime()

@@ -89,7 +89,7 @@ describe('a PIN', () => {
     expect(await says(core, ['hapus data saya', PIN, '1'])).toMatch(/Tanda terima/)
     await core.pass(60_000)
     expect(await core.app.store.db.selectFrom('people').selectAll().execute()).toEqual([])
-  }, 120_000)
+  })
 
   it('opens the case and how it is going; a number of a case opens nothing', async () => {
     freezeTime()
@@ -107,7 +107,7 @@ describe('a PIN', () => {
     expect(await says(core, ['data saya', PIN])).toContain(`Madam ${PLANTED}`)
     expect(await says(core, ['perbaiki', PIN])).toContain('- Majikan atau agen')
     expect(await stored(core)).not.toContain(PLANTED)
-  }, 120_000)
+  })
 
   it('can be tried a bounded number of times, with waits that outlive a restart; then only staff can help', async () => {
     freezeTime()
@@ -137,7 +137,7 @@ describe('a PIN', () => {
     expect(await says(core, ['lupa pin'])).toMatch(/Hanya petugas yang bisa menghapusnya[^]*Belum ada petugas yang membaca/)
     const cases = await core.app.store.db.selectFrom('cases').select('kind').execute()
     expect(cases).toEqual([{ kind: 'person' }])
-  }, 240_000)
+  })
 
   it('stands behind danger: a cry for help in place of the PIN is answered, and asks for no PIN', async () => {
     freezeTime()
