@@ -193,6 +193,9 @@ function merged(kept: ConversationsTable, gone: ConversationsTable): Partial<Con
     state: JSON.stringify({
       ...((theirs.crisisAt ?? 0) > (mine.crisisAt ?? 0) ? theirs : mine),
       codeWord: mine.codeWord ?? theirs.codeWord,
+      hasPin: mine.hasPin || theirs.hasPin,
+      otherPhoneSince: latest(mine.otherPhoneSince, theirs.otherPhoneSince),
+      keepsNothing: mine.keepsNothing || theirs.keepsNothing,
     }),
     rank: Math.min(kept.rank, gone.rank),
     hold: kept.hold === 1 || gone.hold === 1 ? 1 : 0,
