@@ -10,6 +10,7 @@ import { createAssistant, type Assistant } from './assistant.ts'
 import type { Channel, ChannelContext, ChannelEvent, DeliveryReport } from './channels/channel.ts'
 import type { Config } from './config.ts'
 import { createRollup, type Rollup } from './console/numbers/rollup.ts'
+import { createPasswords } from './console/passwords.ts'
 import { createEraser } from './delivery/eraser.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
@@ -19,11 +20,13 @@ import { notDeliveredText } from './delivery/not-delivered.ts'
 import { noteDelivery } from './delivery/reports.ts'
 import { casesFolder, createLiveKnowledge, type LiveKnowledge } from './live-knowledge.ts'
 import { createPeople, type People } from './delivery/people.ts'
+import { createPersonEraser } from './delivery/person-eraser.ts'
 import { createTurnWorker, type TurnWorker } from './delivery/turns.ts'
 import { modelParts } from './model-parts.ts'
 import { safeError, type Logger } from './log.ts'
 import type { Bubble, ChannelName, IncomingMessage } from './message.ts'
 import { databasePath, openDatabase, type Database } from './store/database.ts'
+import { ledgerPath } from './store/erasure-ledger.ts'
 import { createIds, type NewId } from './store/ids.ts'
 import { holdLock } from './store/lock.ts'
 import { openReader, type Reader } from './store/reader.ts'
@@ -98,6 +101,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       knowledgeFolder: config.knowledgeFolder,
       preparedFolder,
       operator: config.operator,
+      retention: config.retention,
       presence: () => duty.presence(),
       now,
       logger,
@@ -166,6 +170,18 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     measure,
   })
   const eraser = createEraser({ store, seal, people, newId, now, logger, channel: channelOf, onReply: (row) => sender.add([row]) })
+  const personEraser = createPersonEraser({
+    store,
+    seal,
+    ledger: ledgerPath(config.dataFolder),
+    now,
+    logger,
+    forget(conversationId, addresses) {
+      people.forget(conversationId)
+      intake.forget(conversationId)
+      for (const { channel, address } of addresses) channelOf(channel)?.personErased?.(address)
+    },
+  })
   const turns = createTurnWorker({
     store,
     seal,
@@ -173,10 +189,15 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     now,
     logger,
     handleMessage: assistant.handleMessage,
+    pins: createPasswords(),
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
     measure,
     onCaseCalled: () => alerter.wake(),
-    onErase: () => eraser.wake(),
+    onErase() {
+      eraser.wake()
+      personEraser.wake()
+      alerter.wake()
+    },
     onReplies(rows, released) {
       sender.add(rows)
       if (released !== null)
@@ -276,12 +297,14 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       await model?.open()
       // Nobody is answered from what staff have corrected since.
       await liveKnowledge.start()
+      await personEraser.reapply()
       await turns.recover()
       for (const channel of channels.values()) await channel.start(context)
       await sender.recover()
       rollup.start()
       alerter.start()
       eraser.wake()
+      personEraser.wake()
       purge.start()
     },
     async idle() {
@@ -298,6 +321,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
         purge.stop()
         await turns.stop()
         await eraser.stop()
+        await personEraser.stop()
         await sender.stop()
         await alerter.stop()
         await Promise.all([...channels.values()].map((channel) => channel.stop()))

@@ -147,6 +147,9 @@ function inputInMemory(
       // In memory nothing is stored.
       vault: { seal: (text) => text, open: (sealed) => sealed },
       caseNumber: caseNumbers()[0] ?? null,
+      // And nothing is to be shown or erased.
+      own: null,
+      consentAsked: null,
       lateAnswersWait: false,
     },
     receipt: receipt.safety?.bubbles ?? [],

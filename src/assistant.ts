@@ -9,6 +9,7 @@ import { safetyLanguage, type LanguageSoFar } from './conversation/reply-languag
 import { createHelpedTurns, type HelpedTurns } from './conversation/helped-turn.ts'
 import { createRedact, type Redact } from './conversation/redact.ts'
 import type { PathParts } from './conversation/step.ts'
+import { KEPT_BY_DEFAULT, type Retention } from './conversation/retention.ts'
 import type { Operator, Presence } from './conversation/texts.ts'
 import { createHandleMessage, type HandleMessage } from './handle-message.ts'
 import { createCandidates } from './intents/ask-which-card.ts'
@@ -80,6 +81,8 @@ export interface AssistantOptions {
   /** What staff changed over the files; nothing by default. */
   readonly revisions?: Revisions
   readonly operator: Operator
+  /** How long what people wrote is kept, as they are told; by default what the configuration has by default. */
+  readonly retention?: Retention
   readonly presence: () => Presence
   readonly now: () => number
   readonly logger: Logger
@@ -154,6 +157,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       route,
       redact,
       operator: options.operator,
+      retention: options.retention ?? KEPT_BY_DEFAULT,
       presence: options.presence,
     }
     const assess = createReceipt({

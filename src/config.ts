@@ -5,6 +5,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
+import { KEPT_BY_DEFAULT, type Retention } from './conversation/retention.ts'
 import type { Operator } from './conversation/texts.ts'
 
 export interface TelegramConfig {
@@ -69,7 +70,7 @@ export interface Config {
   /** Folder of the prompts. */
   readonly promptsFolder: string
   /** How long what people wrote is kept, in days. */
-  readonly retention: { readonly ordinaryDays: number; readonly caseDays: number }
+  readonly retention: Retention
   readonly alerts: { readonly repeatMinutes: number; readonly escalateMinutes: number }
   /** The staff group on Telegram, by chat id; null: none. */
   readonly staffChat: string | null
@@ -338,7 +339,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     telegram: readTelegram(),
     whatsapp: readWhatsApp(),
     // Under a fortnight, a message that a channel hands over again could count as new.
-    retention: { ordinaryDays: whole('RETENTION_DAYS', 90, 14, 3_650), caseDays: whole('RETENTION_CASE_DAYS', 365, 14, 3_650) },
+    retention: {
+      ordinaryDays: whole('RETENTION_DAYS', KEPT_BY_DEFAULT.ordinaryDays, 14, 3_650),
+      caseDays: whole('RETENTION_CASE_DAYS', KEPT_BY_DEFAULT.caseDays, 14, 3_650),
+    },
     alerts: { repeatMinutes: whole('ALERT_REPEAT_MINUTES', 10, 1, 120), escalateMinutes: whole('ALERT_ESCALATE_MINUTES', 30, 1, 1_440) },
     staffChat: readStaffChat(),
     mail: readMail(),

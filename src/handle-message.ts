@@ -2,14 +2,20 @@
 import type { Bubble, TriageVerdict } from './message.ts'
 import { codeWordChosen, codeWordSaid } from './conversation/code-word.ts'
 import { command } from './conversation/commands.ts'
+import { consentAnswered } from './conversation/consent.ts'
 import { contactPlanAnswered, withContactPlan } from './conversation/contact-plan.ts'
+import { factCorrected } from './conversation/correct-fact.ts'
+import { eraseAllConfirmed } from './conversation/erase-all.ts'
 import { eraseConfirmed } from './conversation/erase-traces.ts'
+import { pinSaid } from './conversation/guard.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { flowTurn } from './conversation/flow.ts'
 import { withFlow } from './conversation/flow-return.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
+import { asOnOtherPhone, withOtherPhone } from './conversation/other-phone.ts'
+import { pinChosen, strayPin } from './conversation/pin.ts'
 import { numberChecked } from './conversation/number-check.ts'
 import { routed } from './conversation/routed.ts'
 import { shownSentence, withSentence } from './conversation/show-sentence.ts'
@@ -25,7 +31,8 @@ import { noticesFor } from './knowledge/notices.ts'
 export type HandleMessage = (input: TurnInput) => Turn
 
 export function createHandleMessage(parts: PathParts): HandleMessage {
-  return (input) => {
+  return (given) => {
+    const input = asOnOtherPhone(given)
     const understood = understand(parts, input)
     const step =
       codeWordSaid(understood) ??
@@ -33,6 +40,11 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       shownSentence(understood) ??
       contactPlanAnswered(understood) ??
       eraseConfirmed(understood) ??
+      pinSaid(understood) ??
+      pinChosen(understood) ??
+      eraseAllConfirmed(understood) ??
+      factCorrected(understood) ??
+      consentAnswered(understood) ??
       codeWordChosen(understood) ??
       flowTurn(understood) ??
       crisisTurn(understood) ??
@@ -45,7 +57,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       harmfulRequest(understood) ??
       numberChecked(understood) ??
       routed(understood)
-    return finish(understood, withFlow(understood, withContactPlan(understood, withSentence(understood, step))))
+    return finish(understood, withOtherPhone(understood, withFlow(understood, withContactPlan(understood, withSentence(understood, step)))))
   }
 }
 
@@ -86,7 +98,9 @@ function finish(understood: Understood, step: Step): Turn {
       ...(input.help === undefined ? {} : { model: input.help.reason }),
     },
     redacted:
-      step.concealed ?? parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),
+      step.concealed ??
+      strayPin(understood) ??
+      parts.redact(input.message.content.kind === 'typed-on-phone' ? input.message.content.text : understood.text),
     effects: step.effects ?? {},
   }
 }

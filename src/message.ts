@@ -144,6 +144,8 @@ export interface IncomingMessage {
   readonly appLanguage: string | null
   /** WhatsApp: replayed by the server after we were offline (`append`). Telegram: always false. */
   readonly backlog: boolean
+  /** WhatsApp: the account was set up on another phone since the last message. Absent: not, or the channel cannot tell. */
+  readonly identityChanged?: true
 }
 
 /** Something to press or to answer with its number (1 to 3, then 9 danger, 0 a person). */

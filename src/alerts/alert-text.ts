@@ -1,13 +1,15 @@
 /** What an alert says: number, urgency, country, minutes, link, and nothing else. Groups and mailboxes leak (care 6). */
 import type { CasesTable } from '../store/schema.ts'
 
-export type AlertKind = 'new' | 'repeat' | 'escalation' | 'silence'
+/** `erasing`: what is stored of the person is to be erased in a day, as somebody with that phone asked. */
+export type AlertKind = 'new' | 'repeat' | 'escalation' | 'silence' | 'erasing'
 
 const URGENCY: Readonly<Record<AlertKind, (urgency: CasesTable['urgency']) => string>> = {
   new: (urgency) => (urgency === 'emergency' ? 'DARURAT' : 'Minta petugas'),
   repeat: (urgency) => (urgency === 'emergency' ? 'DARURAT, belum diambil' : 'Minta petugas, belum diambil'),
   escalation: () => 'DARURAT, belum diambil: dinaikkan',
   silence: () => 'DARURAT, tidak ada kabar lagi',
+  erasing: () => 'DARURAT, diminta hapus data, tertunda 24 jam',
 }
 
 export interface Alert {

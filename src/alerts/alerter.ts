@@ -120,6 +120,13 @@ export function createAlerter(parts: AlerterParts): Alerter {
     await store.commit([event(row.id, 'silent', at), plain(sql`update cases set silence_at = ${at} where id = ${row.id}`)])
   }
 
+  /** Also when somebody has the case: an employer can ask for it too (care 4). */
+  const tellErasing = async (row: CaseRow & { readonly receipt: string; readonly asked_at: number }): Promise<void> => {
+    const accepted = await deliver(textOf(row, 'erasing', now() - row.asked_at), 'first')
+    const again = accepted ? null : now() + NOT_ACCEPTED_RETRY
+    await store.commit([plain(sql`update erase_requests set tell_at = ${again} where receipt = ${row.receipt}`)])
+  }
+
   const run = async (): Promise<void> => {
     await parts.duty.refresh()
     if (parts.targets().length === 0) return
@@ -146,6 +153,17 @@ export function createAlerter(parts: AlerterParts): Alerter {
       .limit(CASES_AT_ONCE)
       .execute()
     for (const row of silent) if (!stopping.signal.aborted) await tellSilence(row)
+    const erasing = await db
+      .selectFrom('erase_requests as r')
+      .innerJoin('cases as k', 'k.conversation_id', 'r.conversation_id')
+      .selectAll('k')
+      .select(['r.receipt', 'r.asked_at'])
+      .where('r.tell_at', '<=', now())
+      .where('k.closed_at', 'is', null)
+      .where('k.urgency', '=', 'emergency')
+      .limit(CASES_AT_ONCE)
+      .execute()
+    for (const row of erasing) if (!stopping.signal.aborted) await tellErasing(row)
   }
 
   const next = (): void => {

@@ -111,4 +111,6 @@ export interface Channel {
    * for without a refusal; null when it is to be tried again. Absent where a channel cannot. Never rejects.
    */
   readonly eraseTraces?: (address: string, traces: readonly string[]) => Promise<number | null>
+  /** The person was erased: drops what is remembered of that address. Absent where nothing is. */
+  readonly personErased?: (address: string) => void
 }

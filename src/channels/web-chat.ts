@@ -33,6 +33,9 @@ export interface WebChatOptions {
   readonly wait?: Wait
 }
 
+/** What tells a person that they are erased is still to be read. */
+const RECEIPT_BUBBLES = 2
+
 export interface WebChatChannel extends Channel {
   /** Mount with `app.route('/chat', channel.routes)`. */
   readonly routes: Hono
@@ -70,6 +73,9 @@ export function createWebChatChannel(options: WebChatOptions): WebChatChannel {
     name: 'web',
     routes,
     forget: (address) => mailboxes.end(address),
+    personErased(address) {
+      for (const { number } of mailboxes.entriesAfter(address, 0).slice(0, -RECEIPT_BUBBLES)) mailboxes.remove(address, number)
+    },
 
     async start(given) {
       context = {

@@ -1,8 +1,9 @@
-/** `backup`: an online copy of the database. Keys are never in it. */
+/** `backup`: an online copy of the database, and beside it the ledger of who was erased. Keys are never in it. */
 import { mkdirSync, existsSync, chmodSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { databasePath, integrityProblem, openDatabase } from '../store/database.ts'
+import { copyLedger, ledgerPath } from '../store/erasure-ledger.ts'
 import { progressBar } from './progress.ts'
 
 /** Returns the exit code. The copy is checked before it counts. */
@@ -32,6 +33,7 @@ export async function backup(config: Config, out: string | null, print: (text: s
     process.stderr.write(`the copy ${path} is damaged (${problem}): do not rely on it, look at the disk\n`)
     return 1
   }
+  await copyLedger(ledgerPath(config.dataFolder), ledgerPath(dirname(path)))
   await print(
     `${path} (${Math.round(statSync(path).size / 1024)} KB, checked). The keys are not in it: keep a copy of the keys folder apart.\n`,
   )

@@ -11,11 +11,15 @@ export function preparedFolder(): string | null {
   return existsSync(folder) ? folder : null
 }
 
-export function memoryAssistant(config: Pick<Config, 'knowledgeFolder' | 'operator'>, now: () => number = Date.now): Assistant {
+export function memoryAssistant(
+  config: Pick<Config, 'knowledgeFolder' | 'operator' | 'retention'>,
+  now: () => number = Date.now,
+): Assistant {
   return createAssistant({
     knowledgeFolder: config.knowledgeFolder,
     preparedFolder: preparedFolder(),
     operator: config.operator,
+    retention: config.retention,
     presence: () => ({ staff: 'none', back: null }),
     now,
     logger: createLogger('warn'),

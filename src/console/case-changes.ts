@@ -22,10 +22,17 @@ export function handingOn(parts: Parts, caseId: string, staffId: string): Write[
   return [guarded(parts, query), event(parts, caseId, staffId, 'handed-on')]
 }
 
-/** `text`: to whom it was forwarded, or what is waited for. */
-export function stepping(parts: Parts, caseId: string, staffId: string, state: 'forwarded' | 'waiting', text: string): Write[] {
+/** `text`: to whom it was forwarded, or what is waited for. `detail`: on what it was forwarded. */
+export function stepping(
+  parts: Parts,
+  caseId: string,
+  staffId: string,
+  state: 'forwarded' | 'waiting',
+  text: string,
+  detail: object = {},
+): Write[] {
   const query = sql`update cases set state = ${state} where id = ${caseId} and closed_at is null`
-  return [guarded(parts, query), event(parts, caseId, staffId, state, text)]
+  return [guarded(parts, query), event(parts, caseId, staffId, state, text, detail)]
 }
 
 export function noting(parts: Parts, caseId: string, staffId: string, text: string): Write[] {

@@ -3,11 +3,12 @@ import { WriteRefusedError } from '../store/write-refused.ts'
 import type { Write } from '../store/database.ts'
 import { failure, formText, liveAnswer, seeOther } from './answers.tsx'
 import { rendered } from './rendered.ts'
-import type { AuditAction } from './audit.ts'
+import type { AuditAction, AuditEntry } from './audit.ts'
 import { readBell } from './bell.tsx'
-import { CLOSE_REASONS, REVEAL_REASONS } from './answering-limits.ts'
+import { CLOSE_REASONS, REVEAL_REASONS, WITHOUT_CONSENT } from './answering-limits.ts'
 import { closingCase, handingOn, noting, stepping, taking } from './case-changes.ts'
 import { closedCases, openCases, openedFacts, readCase, readFacts, readTimeline } from './cases-query.ts'
+import { consentsOf, isGiven } from './consents-query.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { CasePage, type CaseProblem } from './pages/case-page.tsx'
@@ -44,17 +45,18 @@ export async function showCase(context: ConsoleContext, parts: ConsoleParts): Pr
   return casePage(context, parts, null)
 }
 
-async function casePage(context: ConsoleContext, parts: ConsoleParts, problem: CaseProblem | null): Promise<Response> {
+export async function casePage(context: ConsoleContext, parts: ConsoleParts, problem: CaseProblem | null): Promise<Response> {
   const id = context.req.param('id') ?? ''
-  const [row, facts, timeline, frame] = await Promise.all([
+  const [row, facts, timeline, consents, frame] = await Promise.all([
     readCase(parts.store.db, id),
     readFacts(parts.store.db, id),
     readTimeline(parts, id),
+    consentsOf(parts.store.db, id),
     frameOf(context, parts),
   ])
   if (row === null) return failure(context, parts, 'notFound')
   return context.html(
-    <CasePage frame={frame} row={row} facts={facts} timeline={timeline} problem={problem} now={parts.now()} />,
+    <CasePage frame={frame} row={row} facts={facts} consents={consents} timeline={timeline} problem={problem} now={parts.now()} />,
     problem === null ? 200 : 422,
   )
 }
@@ -84,7 +86,13 @@ export async function stepCase(context: ConsoleContext, parts: ConsoleParts): Pr
   const [asked, text] = await Promise.all([formText(context, 'langkah'), typed(context, 'isi')])
   const state = asked === 'forwarded' || asked === 'waiting' ? asked : null
   if (state === null || text === '') return casePage(context, parts, 'step')
-  return change(context, parts, 'case-stepped', (id, staffId) => stepping(parts, id, staffId, state, text))
+  if (state === 'waiting') return change(context, parts, 'case-stepped', (id, staffId) => stepping(parts, id, staffId, state, text))
+  // Without a yes nothing leaves, except by somebody who says that a life is at risk (care 18).
+  const basis = await formText(context, 'dasar')
+  const given = (await consentsOf(parts.store.db, context.req.param('id') ?? '')).some((one) => one.id === basis && isGiven(one))
+  if (!given && basis !== WITHOUT_CONSENT) return casePage(context, parts, 'consent')
+  const detail = { basis: given ? 'consent' : WITHOUT_CONSENT }
+  return change(context, parts, 'case-stepped', (id, staffId) => stepping(parts, id, staffId, state, text, detail), detail)
 }
 
 /** `POST /kasus/:id/buka-data`: only in this answer, after the reason stands in the audit trail. */
@@ -118,12 +126,13 @@ async function change(
   parts: ConsoleParts,
   action: AuditAction,
   writes: (id: string, staffId: string) => readonly Write[],
+  detail: NonNullable<AuditEntry['detail']> = {},
 ): Promise<Response> {
   const id = context.req.param('id') ?? ''
   const { staffId } = viewerOf(context)
   if ((await readCase(parts.store.db, id)) === null) return failure(context, parts, 'notFound')
   try {
-    await parts.audit.record({ staffId, action, subject: id }, writes(id, staffId))
+    await parts.audit.record({ staffId, action, subject: id, detail }, writes(id, staffId))
   } catch (error) {
     if (error instanceof WriteRefusedError) return casePage(context, parts, 'changed')
     throw error

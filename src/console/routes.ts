@@ -5,6 +5,7 @@ import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from 
 import { showAudit } from './audit-list.tsx'
 import { closeCase, handCaseOn, noteCase, revealFacts, showBell, showCase, showCases, stepCase, takeCase } from './cases.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
+import { askConsent, settleWithdrawal, showConsents } from './consents.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { beginDuty, endDuty, endDutyOf, saveDutyHours, showDuty, testAlerts } from './duty.tsx'
 import { dismissEvent, showEvents } from './events.tsx'
@@ -22,6 +23,7 @@ import { exportNumbers, showNumbers } from './numbers/numbers.tsx'
 import { drawSample, judgeSample, showSample } from './numbers/sample.tsx'
 import { showWeekly } from './numbers/weekly.tsx'
 import { showQuestions } from './questions.tsx'
+import { removePin } from './remove-pin.ts'
 import { revealAddress } from './reveal.tsx'
 import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
 import { showSearch } from './search.tsx'
@@ -58,7 +60,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/kasus/:id/catatan', access: 'reviewer', handle: noteCase },
   { method: 'POST', path: '/kasus/:id/langkah', access: 'caseworker', handle: stepCase },
   { method: 'POST', path: '/kasus/:id/buka-data', access: 'caseworker', handle: revealFacts },
+  { method: 'POST', path: '/kasus/:id/minta-izin', access: 'caseworker', handle: askConsent },
   { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
+  { method: 'GET', path: '/izin', access: 'viewer', handle: showConsents },
+  { method: 'POST', path: '/izin/:id/selesai', access: 'caseworker', handle: settleWithdrawal },
   { method: 'GET', path: '/lonceng', access: 'viewer', handle: showBell },
   { method: 'GET', path: '/jaga', access: 'viewer', handle: showDuty },
   { method: 'POST', path: '/jaga/mulai', access: 'caseworker', handle: beginDuty },
@@ -78,6 +83,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/selesai', access: 'caseworker', handle: closeConversation },
   { method: 'POST', path: '/percakapan/:id/rencana', access: 'caseworker', handle: saveContactPlan },
   { method: 'POST', path: '/percakapan/:id/buka-alamat', access: 'caseworker', handle: revealAddress },
+  { method: 'POST', path: '/percakapan/:id/hapus-pin', access: 'caseworker', handle: removePin },
   { method: 'POST', path: '/percakapan/:id/catatan', access: 'reviewer', handle: addNote },
   { method: 'POST', path: '/percakapan/:id/label', access: 'reviewer', handle: changeLabel },
   { method: 'POST', path: '/percakapan/:id/pesan/:pesan/nilai', access: 'reviewer', handle: markReply },

@@ -24,6 +24,7 @@ export interface TranscriptForms {
   readonly labelProblem?: boolean
   readonly labelTyped?: string
   readonly revealProblem?: boolean
+  readonly pinProblem?: boolean
 }
 
 /**

@@ -19,6 +19,17 @@ export type Command =
   | 'contact-plan'
   | 'code-word'
   | 'erase'
+  | 'own-data'
+  | 'status'
+  | 'correct'
+  | 'erase-all'
+  | 'undo-erase'
+  | 'pin'
+  | 'remove-pin'
+  | 'forgot-pin'
+  | 'withdraw-consent'
+  | 'keep-nothing'
+  | 'keep-again'
 
 /** The whole message is the command; anything longer is a question. */
 const WORDS: Readonly<Record<string, Command>> = {
@@ -28,8 +39,58 @@ const WORDS: Readonly<Record<string, Command>> = {
   bantuan: 'help',
   '?': 'help',
   data: 'data',
-  'data saya': 'data',
-  'my data': 'data',
+  'data saya': 'own-data',
+  'lihat data saya': 'own-data',
+  'my data': 'own-data',
+  'show my data': 'own-data',
+  status: 'status',
+  'status catatan': 'status',
+  'status kasus saya': 'status',
+  'catatan saya': 'status',
+  'my note': 'status',
+  'my case': 'status',
+  perbaiki: 'correct',
+  'perbaiki data': 'correct',
+  'perbaiki data saya': 'correct',
+  'perbaiki catatan': 'correct',
+  'correct note': 'correct',
+  'correct my data': 'correct',
+  'hapus data saya': 'erase-all',
+  'tolong hapus data saya': 'erase-all',
+  'hapus semua data': 'erase-all',
+  'hapus semua data saya': 'erase-all',
+  'hapus semua': 'erase-all',
+  'erase my data': 'erase-all',
+  'delete my data': 'erase-all',
+  'erase everything': 'erase-all',
+  'batal hapus': 'undo-erase',
+  'tidak jadi hapus': 'undo-erase',
+  'undo erase': 'undo-erase',
+  pin: 'pin',
+  'buat pin': 'pin',
+  'pasang pin': 'pin',
+  'ganti pin': 'pin',
+  'set pin': 'pin',
+  'change pin': 'pin',
+  'cabut izin': 'withdraw-consent',
+  'tarik izin': 'withdraw-consent',
+  'cabut izin saya': 'withdraw-consent',
+  'withdraw consent': 'withdraw-consent',
+  'withdraw my consent': 'withdraw-consent',
+  'jangan simpan': 'keep-nothing',
+  'jangan disimpan': 'keep-nothing',
+  'jangan simpan pesan saya': 'keep-nothing',
+  'do not store': 'keep-nothing',
+  'do not keep my messages': 'keep-nothing',
+  'boleh simpan': 'keep-again',
+  'keep messages': 'keep-again',
+  'hapus pin': 'remove-pin',
+  'remove pin': 'remove-pin',
+  'lupa pin': 'forgot-pin',
+  'pin lupa': 'forgot-pin',
+  'lupa pin saya': 'forgot-pin',
+  'forgot pin': 'forgot-pin',
+  'forgot my pin': 'forgot-pin',
   bahasa: 'language',
   language: 'language',
   english: 'english',
@@ -101,10 +162,15 @@ export function commandOf(content: IncomingContent): Command | null {
       return /^(?:👍|❤|🙏|👌|💯|😍|🥰)/u.test(content.emoji) ? 'helpful' : content.emoji.startsWith('👎') ? 'wrong' : null
     case 'text':
     case 'edited':
-      return WORDS[wholeMessage(content.text)] ?? null
+      return wordOf(wholeMessage(content.text))
     default:
       return null
   }
+}
+
+/** "pin 4821" is the word with what belongs to it. */
+function wordOf(words: string): Command | null {
+  return WORDS[words.replace(/^((?:buat |pasang |ganti |set |change )?pin) \d{4,6}$/u, '$1')] ?? null
 }
 
 type SlashCommand = Extract<IncomingContent, { kind: 'command' }>

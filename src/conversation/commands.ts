@@ -5,8 +5,12 @@ import { bareDigit, CHOICE_LASTS, commandOf, isDangerDigit } from './command-wor
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
 import { askCodeWord } from './code-word.ts'
+import { undoEraseAll } from './erase-all.ts'
 import { askErase } from './erase-traces.ts'
+import { guarded } from './guard.ts'
+import { keepAgain, keepNothing, withdrawConsent } from './consent.ts'
 import { askContactPlan } from './contact-plan.ts'
+import { CONCEALED_PIN } from './pin.ts'
 import { directContacts } from './direct-contacts.ts'
 import { withChoices } from './state.ts'
 import type { Step, Understood } from './step.ts'
@@ -41,7 +45,7 @@ export function command(understood: Understood): Step | null {
     case 'help':
       return helpStep(understood)
     case 'data':
-      return said(say.privacy(parts.operator), 'privacy', 'privacy')
+      return { ...said('', 'privacy', 'privacy'), bubbles: privacyBubbles(understood) }
     case 'language':
       return {
         ...said(say.LANGUAGE_CHOICE, 'language', 'language'),
@@ -81,6 +85,24 @@ export function command(understood: Understood): Step | null {
       return askErase(understood)
     case 'code-word':
       return askCodeWord(understood)
+    case 'own-data':
+    case 'correct':
+    case 'erase-all':
+    case 'status':
+    case 'remove-pin':
+      return guarded(understood, name)
+    case 'pin':
+      return { ...guarded(understood, 'new-pin'), ...(understood.text.match(/\d/u) ? { concealed: CONCEALED_PIN } : {}) }
+    case 'forgot-pin':
+      return forgotPin(understood)
+    case 'withdraw-consent':
+      return withdrawConsent(understood)
+    case 'keep-nothing':
+      return keepNothing(understood)
+    case 'keep-again':
+      return keepAgain(understood)
+    case 'undo-erase':
+      return undoEraseAll(understood)
     case 'helpful':
       return {
         ...said(say.FEEDBACK_THANKS, 'feedback', 'helpful'),
@@ -148,6 +170,17 @@ export function isPlainCommand(understood: Understood): boolean {
   const { content } = understood.input.message
   const name = commandOf(understood.input.message.content)
   return content.kind === 'choice' || (name !== null && name !== 'help')
+}
+
+/** What becomes of what is written here, for how long, and what the person may ask for. */
+export function privacyBubbles({ say, parts }: Understood): Step['bubbles'] {
+  return [{ text: say.privacy(parts.operator) }, { text: `${say.keptFor(parts.retention)}\n\n${say.OWN_RIGHTS}` }]
+}
+
+/** Nobody but staff can help; whoever reads is told of as ever. */
+function forgotPin(understood: Understood): Step {
+  const asked = askPerson(understood)
+  return { ...asked, topic: 'privacy', note: 'pin-forgotten', bubbles: [{ text: understood.say.PIN_FORGOTTEN }, ...asked.bubbles] }
 }
 
 /** What can be written here. */

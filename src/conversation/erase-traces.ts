@@ -1,8 +1,9 @@
 /**
  * "Hapus jejak": takes what was written off the phone, after one confirmation (care 4). The copy of staff stays, and that is
- * said. Fires only when the whole message is the command.
+ * said, unless everything is to go. Fires only when the whole message is the command.
  */
 import { bareDigit, CHOICE_LASTS } from './command-words.ts'
+import { guarded } from './guard.ts'
 import type { Step, Understood } from './step.ts'
 
 const YES = /^\W{0,4}(?:ya+|iya+|yes|hapus|y)\W{0,4}$/iu
@@ -35,7 +36,8 @@ export function eraseConfirmed(understood: Understood): Step | null {
   const short = text.slice(0, 30)
   // No last word: it would be one more trace. What became of it is said when it is done.
   if (digit === '1' || YES.test(short)) return { ...said('', 'erase-confirmed'), bubbles: [], effects: { eraseTraces: true } }
-  if (digit === '2' || NO.test(short)) return said(say.ERASE_LEFT, 'erase-left')
+  if (digit === '2') return guarded(understood, 'erase-all')
+  if (digit === '3' || NO.test(short)) return said(say.ERASE_LEFT, 'erase-left')
   return null
 }
 

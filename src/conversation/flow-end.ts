@@ -5,7 +5,8 @@ import type { Bubble } from '../message.ts'
 import { directContacts } from './direct-contacts.ts'
 import type { FlowAnswer, FlowAnswers } from './flow-answer.ts'
 import type { Step, Understood } from './step.ts'
-import type { CaseFact } from './turn.ts'
+import { textVersion } from './text-version.ts'
+import type { CaseFact, Intake } from './turn.ts'
 
 const WORDS = {
   id: { skipped: 'dilewati', unknown: 'tidak tahu', kept: '[isian]' },
@@ -39,7 +40,13 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
     state: { flow: null, introduced: true, route: { ...input.state.route, pendingChoices: [], offeredAt: null } },
     effects: {
       needsStaff: 'asked',
-      intake: { kind: flow.id, lane: flow.lane, number, facts: factsOf(understood, flow, answers) },
+      intake: {
+        kind: flow.id,
+        lane: flow.lane,
+        number,
+        facts: factsOf(understood, flow, answers),
+        consent: consentOf(flow, answers, speaks),
+      },
     },
   }
 }
@@ -50,6 +57,13 @@ function answersTold(flow: Flow, answers: FlowAnswers, speaks: Understood['speak
     .filter(({ id }) => id !== flow.consent && answers[id] !== undefined)
     .map((question) => `${question.label}: ${valueOf(question, answers[question.id]!, speaks)}`)
     .join('\n')
+}
+
+/** Recorded with the very words that were asked; who passed the question over said no. */
+function consentOf(flow: Flow, answers: FlowAnswers, speaks: Understood['speaks']): Intake['consent'] {
+  const question = flow.questions.find(({ id }) => id === flow.consent)
+  const answer = question && answers[question.id]
+  return question && answer ? { given: answer.as === 'choice' && answer.number === 1, version: textVersion(question.ask[speaks]) } : null
 }
 
 /** Without a yes nothing that identifies anybody goes into the case (care: consent). Staff read Indonesian. */

@@ -2,7 +2,7 @@
 import { answerFromCards, answerInWords, type ReaderPlace } from '../answers/answer.ts'
 import type { PendingChoice, Routing } from '../intents/routing.ts'
 import type { Choice } from '../message.ts'
-import { askPerson, helpStep, welcomeStep } from './commands.ts'
+import { askPerson, helpStep, privacyBubbles, welcomeStep } from './commands.ts'
 import { flowOffered, MOST_CHOICES, withOffer } from './flow-offer.ts'
 import { directContacts } from './direct-contacts.ts'
 import type { Step, Understood } from './step.ts'
@@ -143,7 +143,7 @@ function smalltalk(understood: Understood, routing: Routing): Step {
     case 'about-bot':
       return said(understood.say.aboutBot(parts.operator, parts.presence()))
     case 'privacy':
-      return said(understood.say.privacy(parts.operator))
+      return { ...said(''), bubbles: privacyBubbles(understood) }
     case 'language':
       return said(understood.say.LANGUAGE_CHOICE)
     case 'feedback':

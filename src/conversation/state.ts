@@ -2,6 +2,7 @@
 import type { PendingChoice, RouteContext } from '../intents/routing.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 import type { FlowId } from '../knowledge/flows.ts'
+import type { Guarded } from './own.ts'
 import type { Language } from '../message.ts'
 
 /** Guided questions that are not finished. */
@@ -34,7 +35,19 @@ export interface ConversationState {
   /** The question whether there is danger was asked, and no crisis is open: what a yes, a no or a digit would answer. */
   readonly doubt: CrisisState | null
   /** What a free text would answer. */
-  readonly awaiting: 'what-was-wrong' | 'phone-owner' | 'reply-hours' | 'borrowed-for' | 'code-word' | 'erase' | null
+  readonly awaiting:
+    | 'what-was-wrong'
+    | 'phone-owner'
+    | 'reply-hours'
+    | 'borrowed-for'
+    | 'code-word'
+    | 'erase'
+    | 'erase-all'
+    | 'correct'
+    | 'pin'
+    | 'new-pin'
+    | 'new-pin-again'
+    | null
   /** When that was asked. Milliseconds since 1970. */
   readonly awaitingSince: number | null
   readonly flow: FlowState | null
@@ -42,6 +55,16 @@ export interface ConversationState {
   readonly contactPlanAsked: boolean
   /** Keyed hash of the word that means "I am in danger, say nothing"; null while none was chosen. */
   readonly codeWord: string | null
+  /** What the PIN was asked for; of meaning only while it is awaited. */
+  readonly guarded: Guarded | null
+  /** Keyed hash of a PIN that was written once and waits to be written again; null: none. */
+  readonly pinDraft: string | null
+  /** A PIN was set: digits alone are not kept. */
+  readonly hasPin: boolean
+  /** The account came to another phone, and nothing older was opened with a PIN since. Milliseconds since 1970; null: it did not. */
+  readonly otherPhoneSince: number | null
+  /** What the person writes is not kept once it was handled. */
+  readonly keepsNothing: boolean
   /** The last message was urgent: what follows on it ("terus lapornya kemana?") is so too. */
   readonly lastWasUrgent: boolean
   /** Chosen by the person; null means that the assistant decides. */
@@ -64,6 +87,11 @@ export const newConversation: ConversationState = {
   flow: null,
   contactPlanAsked: false,
   codeWord: null,
+  guarded: null,
+  pinDraft: null,
+  hasPin: false,
+  otherPhoneSince: null,
+  keepsNothing: false,
   lastWasUrgent: false,
   language: null,
   writes: null,

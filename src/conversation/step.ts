@@ -20,9 +20,11 @@ import type { Route, Routing } from '../intents/routing.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { SafetyReplies } from '../triage/replies.ts'
 import type { Triage } from '../triage/triage.ts'
+import type { Own } from './own.ts'
 import type { Redact } from './redact.ts'
 import type { ConversationState } from './state.ts'
 import type { Wording } from './wording.ts'
+import type { Retention } from './retention.ts'
 import type { Operator, Presence } from './texts.ts'
 import type { Turn, TurnEffects } from './turn.ts'
 
@@ -41,6 +43,7 @@ export interface PathParts {
   readonly route: Route
   readonly redact: Redact
   readonly operator: Operator
+  readonly retention: Retention
   readonly presence: () => Presence
 }
 
@@ -58,6 +61,10 @@ export interface TurnInput {
   readonly vault: { readonly seal: (text: string) => string; readonly open: (sealed: string) => string }
   /** Number of the conversation's open case, else one that is free; null while no guided questions are under way. */
   readonly caseNumber: string | null
+  /** What is stored of the person; null when the message is about something else, and where nothing is stored. */
+  readonly own: Own | null
+  /** The newest question of staff whether something may be passed on, not answered yet; null: none. `askedAt`: milliseconds since 1970. */
+  readonly consentAsked: { readonly id: string; readonly askedAt: number } | null
   /** A late-reply text waits for a yes. */
   readonly lateAnswersWait: boolean
   /** Absent without a model. */

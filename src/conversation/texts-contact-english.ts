@@ -46,8 +46,9 @@ export const COVER = 'Thank you for writing. To see the choices, write menu.'
 export const ERASE_ASK = [
   'Erase the messages on this phone? Staff keep a copy.',
   'Only messages of the last 48 hours can go, yours and mine.',
+  'Erase everything: the copy of staff goes too.',
 ].join('\n')
-export const ERASE_CHOICES = ['Erase on the phone', 'Leave them'] as const
+export const ERASE_CHOICES = ['Erase on the phone', 'Erase everything', 'Leave them'] as const
 export const ERASE_LEFT = 'All right, nothing was erased.'
 export function erased(count: number, left: boolean): string {
   return [
@@ -55,11 +56,13 @@ export function erased(count: number, left: boolean): string {
     left ? 'Erase the others yourself: hold this chat, then Delete.' : 'Erase this one yourself: hold it, then Delete.',
   ].join('\n')
 }
-export const ERASE_WHATSAPP = [
+export const ERASE_WHATSAPP_BY_HAND = [
   'I cannot erase WhatsApp messages without a trace. You can, like this:',
   '1. Open this chat, tap the three dots, More, Clear chat.',
   '2. In the list of chats, hold this chat, tap the bin.',
   '3. Tap the three dots, Linked devices. Log out what is not yours.',
-  'Staff keep a copy.',
 ].join('\n')
-export const ERASE_PAGE = 'This page keeps no history on the phone. Press the quick exit, then clear the browser history.'
+const COPY_STAYS = 'Staff keep a copy. To erase that too: write erase my data.'
+export const ERASE_WHATSAPP = `${ERASE_WHATSAPP_BY_HAND}\n${COPY_STAYS}`
+export const ERASE_PAGE_BY_HAND = 'This page keeps no history on the phone. Press the quick exit, then clear the browser history.'
+export const ERASE_PAGE = `${ERASE_PAGE_BY_HAND}\n${COPY_STAYS}`

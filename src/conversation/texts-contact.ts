@@ -49,8 +49,9 @@ export const COVER = 'Terima kasih sudah menulis. Untuk melihat pilihan, tulis m
 export const ERASE_ASK = [
   'Hapus pesan dari HP ini? Salinan tetap ada di petugas.',
   'Hanya pesan 48 jam terakhir, milik Kakak dan milik saya.',
+  'Hapus semua: salinan di petugas hilang juga.',
 ].join('\n')
-export const ERASE_CHOICES = ['Hapus dari HP', 'Jangan'] as const
+export const ERASE_CHOICES = ['Hapus dari HP', 'Hapus semua', 'Jangan'] as const
 export const ERASE_LEFT = 'Baik, tidak ada yang dihapus.'
 /** `left`: something is still on the phone. */
 export function erased(count: number, left: boolean): string {
@@ -59,11 +60,14 @@ export function erased(count: number, left: boolean): string {
     left ? 'Pesan lain hapus sendiri: tekan lama chat ini, lalu Hapus.' : 'Pesan ini hapus sendiri: tekan lama, lalu Hapus.',
   ].join('\n')
 }
-export const ERASE_WHATSAPP = [
+export const ERASE_WHATSAPP_BY_HAND = [
   'Pesan WhatsApp tidak bisa saya hapus tanpa bekas. Begini caranya sendiri:',
   '1. Buka chat ini, ketuk titik tiga, Lainnya, Bersihkan chat.',
   '2. Di daftar chat, tekan lama chat ini, ketuk gambar tempat sampah.',
   '3. Ketuk titik tiga, Perangkat tertaut. Keluarkan yang bukan milik Kakak.',
-  'Salinan tetap ada di petugas.',
 ].join('\n')
-export const ERASE_PAGE = 'Di halaman ini tidak ada riwayat di HP. Tekan tombol keluar cepat, lalu hapus riwayat browser.'
+/** Our copy is another matter, and no secret. */
+const COPY_STAYS = 'Salinan tetap ada di petugas. Menghapusnya juga: tulis hapus data saya.'
+export const ERASE_WHATSAPP = `${ERASE_WHATSAPP_BY_HAND}\n${COPY_STAYS}`
+export const ERASE_PAGE_BY_HAND = 'Di halaman ini tidak ada riwayat di HP. Tekan tombol keluar cepat, lalu hapus riwayat browser.'
+export const ERASE_PAGE = `${ERASE_PAGE_BY_HAND}\n${COPY_STAYS}`

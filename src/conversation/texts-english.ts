@@ -3,6 +3,7 @@ import type { Topic } from '../message.ts'
 import type { Operator, Presence } from './texts.ts'
 
 export * from './texts-contact-english.ts'
+export * from './texts-own-english.ts'
 
 /** The only three ways to speak of a person who will read. */
 export function staffLine(presence: Presence): string {
@@ -60,7 +61,7 @@ export const privacy = (operator: Operator): string =>
     ...(operator.legalBasis === null ? [] : [`- Our legal basis to keep them: ${operator.legalBasis} (Law 27/2022).`]),
     ...(operator.mustReport === null ? [] : [`- Must be reported: ${operator.mustReport}.`]),
     '- WhatsApp and Telegram know that you write to us.',
-    'Never write a PIN, OTP or password here.',
+    'Never write a bank PIN, OTP or password here.',
   ].join('\n')
 
 export const HELP = [

@@ -5,6 +5,7 @@
 import type { StaffPresence } from '../triage/crisis.ts'
 
 export * from './texts-contact.ts'
+export * from './texts-own.ts'
 
 export interface Operator {
   /** Null: no office stands behind this installation, and the assistant says so. */
@@ -91,7 +92,7 @@ export const privacy = (operator: Operator): string =>
     ...(operator.legalBasis === null ? [] : [`- Dasar hukum kami menyimpan: ${operator.legalBasis} (UU 27/2022).`]),
     ...(operator.mustReport === null ? [] : [`- Wajib dilaporkan: ${operator.mustReport}.`]),
     '- WhatsApp dan Telegram tahu bahwa Kakak menulis ke sini.',
-    'Jangan tulis PIN, OTP, atau kata sandi di sini.',
+    'Jangan tulis PIN bank, OTP, atau kata sandi di sini.',
   ].join('\n')
 
 export const HELP = [

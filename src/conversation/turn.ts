@@ -30,6 +30,8 @@ export interface Intake {
   /** As it was told to the person. */
   readonly number: string
   readonly facts: readonly CaseFact[]
+  /** What was answered to the question about names and ways to be reached; null: it was not asked. */
+  readonly consent: { readonly given: boolean; readonly version: string } | null
 }
 
 export interface TurnEffects {
@@ -50,6 +52,21 @@ export interface TurnEffects {
   readonly pauseUntil?: number
   /** What is on the phone is to be deleted, as far as the channel can. */
   readonly eraseTraces?: true
+  /** Everything that we keep of the person is to go, what is on the phone at once. */
+  readonly eraseAll?: { readonly receipt: string }
+  /** It is not to go after all. */
+  readonly undoEraseAll?: true
+  readonly consent?: { readonly id: string; readonly yes: boolean }
+  /** Every yes that was given is taken back. */
+  readonly withdrawConsent?: true
+  /** What the person wrote before is not to be kept. */
+  readonly forgetWords?: true
+  /** A PIN was tried. `nextAt`: no try counts before. Milliseconds since 1970. */
+  readonly pinTried?: { readonly right: true } | { readonly right: false; readonly nextAt: number }
+  /** A PIN was chosen, as argon2id; null: there is none any more. */
+  readonly setPin?: { readonly hash: string | null }
+  /** A part of the case is put right. `full`: in the person's own words, sealed; null when `shown` is all of it. */
+  readonly correctFact?: { readonly id: string; readonly shown: string | null; readonly full: string | null }
   /** The person deleted a message: our copy of it goes too. */
   readonly forgetExternalId?: string
 }

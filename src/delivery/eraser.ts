@@ -136,7 +136,9 @@ export function createEraser(parts: EraserParts): Eraser {
     if (!conversation) return
     const { language, writes } = readState(conversation.state)
     const say = wording((language ?? writes) === 'en' ? 'en' : 'id')
-    const bubble: Bubble = { text: say.erased(erased, erased < wanted || older) }
+    const result = say.erased(erased, erased < wanted || older)
+    // Told only now: what was said before is gone from the phone.
+    const bubble: Bubble = { text: row.receipt === null ? result : `${result}\n\n${say.eraseAllPromised(row.receipt)}` }
     const outboxId = parts.newId()
     await store.commit([
       write(db.updateTable('erasures').set({ done_at: at, erased }).where('id', '=', row.id).where('done_at', 'is', null), 1),

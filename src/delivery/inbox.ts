@@ -45,6 +45,8 @@ export interface Intake {
   readonly receive: Receive
   /** For a channel whose keys commit together with the message. */
   prepare(batch: readonly IncomingMessage[]): Promise<PreparedIntake>
+  /** The person was erased: who writes from there next is somebody new, and is answered so. */
+  forget(conversationId: string): void
 }
 
 export interface IntakeParts extends MemoryReplyParts {
@@ -226,6 +228,7 @@ export function createIntake(parts: IntakeParts): Intake {
 
   return {
     prepare: (batch) => inTurn(batch, () => prepareBatch(batch)),
+    forget: (conversationId) => void inCrisis.delete(conversationId),
     async receive(batch) {
       if (batch.length > 0) await inTurn(batch, () => takeIn(batch))
     },

@@ -25,6 +25,8 @@ export interface People {
     conversationId: string,
     reaches?: (address: string) => boolean,
   ): Promise<{ readonly channel: ChannelName; readonly address: string } | null>
+  /** Drops what is remembered of a person who was erased. */
+  forget(conversationId: string): void
   /** Whether this address ever wrote to us. */
   hasWritten(channel: ChannelName, address: string): Promise<boolean>
 }
@@ -98,6 +100,11 @@ export function createPeople(store: Database, seal: Seal): People {
       const found = rows.map((row) => ({ channel: row.channel, address: seal.open(row.sealed, `addresses:${row.address_hash}`) }))
       if (found.length > 0) remember(addressesOf, conversationId, found)
       return found.find(({ address }) => reaches(address)) ?? null
+    },
+
+    forget(conversationId) {
+      addressesOf.delete(conversationId)
+      for (const [hash, id] of conversationOf) if (id === conversationId) conversationOf.delete(hash)
     },
 
     async hasWritten(channel, address) {
@@ -186,6 +193,9 @@ function merged(kept: ConversationsTable, gone: ConversationsTable): Partial<Con
     state: JSON.stringify({
       ...((theirs.crisisAt ?? 0) > (mine.crisisAt ?? 0) ? theirs : mine),
       codeWord: mine.codeWord ?? theirs.codeWord,
+      hasPin: mine.hasPin || theirs.hasPin,
+      otherPhoneSince: latest(mine.otherPhoneSince, theirs.otherPhoneSince),
+      keepsNothing: mine.keepsNothing || theirs.keepsNothing,
     }),
     rank: Math.min(kept.rank, gone.rank),
     hold: kept.hold === 1 || gone.hold === 1 ? 1 : 0,

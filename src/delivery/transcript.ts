@@ -10,7 +10,8 @@ export function transcriptIn(parts: TurnWritesParts, row: TurnRow, turn: Turn): 
   const { content } = row.message
   if (content.kind === 'membership' || content.kind === 'deleted' || content.kind === 'undecryptable') return []
   const fromStaff = content.kind === 'typed-on-phone'
-  const shown = content.kind === 'group-message' ? '[pesan di grup]' : turn.redacted === '' ? placeholder(row.message) : turn.redacted
+  const said = turn.redacted === '' ? placeholder(row.message) : turn.redacted
+  const shown = content.kind === 'group-message' ? '[pesan di grup]' : !fromStaff && isNotKept(row, turn) ? NOT_KEPT : said
   return [
     storeLine(parts.store.db, {
       id: parts.newId(),
@@ -31,6 +32,15 @@ export function transcriptIn(parts: TurnWritesParts, row: TurnRow, turn: Turn): 
       outcome: turn.outcome,
     }),
   ]
+}
+
+/** Stands in the transcript in place of words that the person does not want kept. */
+export const NOT_KEPT = '[tidak disimpan]'
+
+/** Danger is kept, and what is written while staff are asked for or answer. */
+function isNotKept({ conversation }: TurnRow, turn: Turn): boolean {
+  const withStaff = conversation.assigned_to !== null || conversation.wants_person === 1 || turn.effects.needsStaff !== undefined
+  return turn.state.keepsNothing && turn.verdict.urgency !== 'emergency' && !withStaff
 }
 
 /** What stands in the transcript for a message without words. */

@@ -7,7 +7,8 @@ import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { ConversationsTable, OutboxTable } from '../store/schema.ts'
 import { caseFactWrites } from '../cases/case-facts.ts'
-import { caseCallWrites } from '../cases/case-writes.ts'
+import { identityConsentWrites } from '../cases/consent-writes.ts'
+import { caseCallWrites, openCaseEventWrite } from '../cases/case-writes.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
 import type { StoredTriage } from './inbox.ts'
@@ -15,6 +16,7 @@ import type { QueuedRow } from './queue.ts'
 import { isFromPerson } from '../conversation/receipt.ts'
 import { conversationWrite, wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { storeLine } from './lines.ts'
+import { ownWrites } from './own-writes.ts'
 import { transcriptIn } from './transcript.ts'
 
 export interface TurnRow {
@@ -83,9 +85,12 @@ export function turnWrites(
           asked_at: now,
           attempts: 0,
           next_at: now,
+          receipt: turn.effects.eraseAll?.receipt ?? null,
         }),
       ),
     )
+  writes.push(...ownWrites(parts, conversationId, turn.effects, now))
+  if (row.message.identityChanged) writes.push(openCaseEventWrite(parts, { conversationId, kind: 'phone-changed', at: now }))
   writes.push(...caseWrites(parts, row, turn, now))
   const sends = [...out.sends]
   if (lateAnswers) {
@@ -224,6 +229,7 @@ function caseWrites(parts: TurnWritesParts, row: TurnRow, turn: Turn, now: numbe
         number: intake.number,
       }),
       ...caseFactWrites(parts, call, intake),
+      ...(intake.consent ? identityConsentWrites(parts, { ...call, number: intake.number }, intake.consent) : []),
     ]
   if (opensCase !== undefined)
     return caseCallWrites(parts, { ...call, kind: opensCase, lane: opensCase === 'person' ? 'today' : 'emergency', isNews: true })

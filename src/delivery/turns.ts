@@ -7,6 +7,7 @@ import type { HandleMessage } from '../handle-message.ts'
 import type { Logger } from '../log.ts'
 import { safeError } from '../log.ts'
 import type { HelpedTurns } from '../conversation/helped-turn.ts'
+import type { Own } from '../conversation/own.ts'
 import type { TurnInput } from '../conversation/step.ts'
 import type { Turn } from '../conversation/turn.ts'
 import { isOnHold } from '../conversation/hold.ts'
@@ -23,6 +24,7 @@ import { createConversationQueue, type QueuedRow } from './queue.ts'
 import { wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { numbersToTell } from '../cases/case-number.ts'
 import { failedWrites } from './failed-turn.ts'
+import { concernsOwnData, consentsAsked, readOwn, type PinHashes } from './own.ts'
 import { followUpWrites, releasesStaffWords, turnWrites } from './turn-writes.ts'
 
 export interface TurnWorkerParts {
@@ -32,6 +34,7 @@ export interface TurnWorkerParts {
   readonly now: () => number
   readonly logger: Logger
   readonly handleMessage: HandleMessage
+  readonly pins: PinHashes
   /** Help of a model, outside of any commit; absent without one. */
   readonly help?: HelpedTurns
   readonly measure: Measure
@@ -62,6 +65,8 @@ interface KnownConversation {
   readonly state: ConversationState | null
   /** As in TurnInput. */
   readonly caseNumber: string | null
+  /** As in TurnInput. */
+  readonly consentAsked: TurnInput['consentAsked']
 }
 
 /** A turn whose local answer is there, and which a model may better. */
@@ -168,7 +173,12 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         queue.release(one.conversationId, [one.inboxId])
         continue
       }
-      const end = computeOne(one.conversationId, row, conversation)
+      const message = openedOrNull(row)
+      if (message !== null && conversation.state !== null && concernsOwnData(message, conversation.state)) {
+        startOwn(one.conversationId, row, conversation, message)
+        continue
+      }
+      const end = computeOne(one.conversationId, row, conversation, message, null)
       if (end !== null) endings.push(end)
       if (performance.now() - breathedAt > BLOCK_AT_MOST) {
         // Whoever writes meanwhile, maybe in danger, is taken in between two turns.
@@ -183,23 +193,59 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
   const knownOf = async (conversations: readonly ConversationsTable[]): Promise<ReadonlyMap<string, KnownConversation>> => {
     const states = new Map(conversations.map(({ id, state }) => [id, stateOrNull(state)]))
     const inFlow = [...states].filter(([, state]) => state !== null && state.flow !== null).map(([id]) => id)
-    const numbers = await numbersToTell(store, inFlow)
+    const [numbers, asked] = await Promise.all([numbersToTell(store, inFlow), consentsAsked(store, [...states.keys()])])
     return new Map(
       conversations.map((conversation) => {
         const { id } = conversation
-        return [id, { conversation, state: states.get(id) ?? null, caseNumber: numbers.get(id) ?? null }]
+        return [
+          id,
+          { conversation, state: states.get(id) ?? null, caseNumber: numbers.get(id) ?? null, consentAsked: asked.get(id) ?? null },
+        ]
       }),
     )
   }
 
+  /** Null: it cannot be opened, and its turn fails alone. */
+  const openedOrNull = (row: InboxTable): IncomingMessage | null => {
+    try {
+      return opened(row)
+    } catch {
+      return null
+    }
+  }
+  const opened = (row: InboxTable): IncomingMessage => JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
+
+  /** A turn about the person's own data reads it, and may try a PIN, which takes a while: nobody else waits for it. */
+  const startOwn = (queueKey: string, row: InboxTable, known: KnownConversation, message: IncomingMessage): void => {
+    underWay++
+    const turn = async (): Promise<void> => {
+      try {
+        const own = await readOwn(parts, known.conversation, message, known.state!)
+        await computeOne(queueKey, row, known, message, own)?.()
+      } catch (error) {
+        await turnFailed(queueKey, row, error)
+      }
+    }
+    void turn().finally(() => {
+      underWay--
+      wake()
+    })
+  }
+
   /** Computes the turn; gives what stores it, or what notes that it failed; null when it waits for a model. */
-  const computeOne = (queueKey: string, row: InboxTable, known: KnownConversation): (() => Promise<void>) | null => {
+  const computeOne = (
+    queueKey: string,
+    row: InboxTable,
+    known: KnownConversation,
+    given: IncomingMessage | null,
+    own: Own | null,
+  ): (() => Promise<void>) | null => {
     try {
       const { conversation } = known
-      const message = JSON.parse(seal.open(row.sealed_payload!, `inbox:${row.id}`)) as IncomingMessage
+      const message = given ?? opened(row)
       const stored = JSON.parse(row.triage) as StoredTriage
       parts.onTurnStarts?.(conversation, message)
-      const input = inputFor(row, known, message, stored)
+      const input = inputFor(row, known, message, stored, own)
       const begun = performance.now()
       const turn = parts.handleMessage(input)
       parts.measure.took('understand', message.channel, performance.now() - begun)
@@ -224,9 +270,10 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
   const inputFor = (
     row: InboxTable,
-    { conversation, state, caseNumber }: KnownConversation,
+    { conversation, state, caseNumber, consentAsked }: KnownConversation,
     message: IncomingMessage,
     stored: StoredTriage,
+    own: Own | null = null,
   ): TurnInput => ({
     message,
     state: state ?? readState(conversation.state),
@@ -234,6 +281,8 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     hash: seal.hash,
     vault,
     caseNumber,
+    consentAsked,
+    own,
     onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
     readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
     lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
@@ -260,7 +309,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       }
       if (turn.effects.opensCase !== undefined || turn.effects.intake !== undefined || turn.verdict.urgency === 'emergency')
         parts.onCaseCalled?.()
-      if (turn.effects.eraseTraces) parts.onErase?.()
+      if (turn.effects.eraseTraces || turn.effects.eraseAll) parts.onErase?.()
       parts.onReplies(sends, released ? conversation.id : null)
     }
   }
@@ -294,7 +343,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       const state = conversation ? readState(conversation.state) : null
       // On hold nothing is said; in a crisis it was.
       if (found !== null && conversation && !isOnHold(conversation, now()) && state?.crisis === null) {
-        const again = inputFor(row, { conversation, state, caseNumber: input.caseNumber }, message, stored)
+        const again = inputFor(row, { conversation, state, caseNumber: input.caseNumber, consentAsked: null }, message, stored)
         const followUp = parts.handleMessage({ ...again, help: found })
         // Whoever wrote again meanwhile may have asked for silence: staff are told, and the next turn decides what is said.
         const wroteAgain = queue.waits(queueKey) > 1

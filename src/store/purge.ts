@@ -5,6 +5,7 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import { safeError, type Logger } from '../log.ts'
+import type { Retention } from '../conversation/retention.ts'
 import type { Database } from './database.ts'
 import { UNSENT } from './schema.ts'
 
@@ -12,13 +13,6 @@ const ROWS_AT_ONCE = 200
 const DAY = 24 * 3_600_000
 /** 19:00 UTC is 02:00 in Jakarta: most people sleep, most offices are closed. */
 const NIGHT = 19 * 3_600_000
-
-export interface Retention {
-  /** Days that ordinary conversations are kept. */
-  readonly ordinaryDays: number
-  /** Days that a case and its conversation are kept after the case was closed. */
-  readonly caseDays: number
-}
 
 export interface PurgeParts {
   readonly store: Database

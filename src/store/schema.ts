@@ -284,7 +284,8 @@ export type CaseKind = Danger | FlowId | 'code-word' | 'person'
 export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
 /** True events only (care: a case is not an official report). */
 export type CaseState = 'unread' | 'read' | 'forwarded' | 'waiting' | 'closed'
-export type CaseOutcome = 'safe' | 'referred' | 'answered' | 'false-alarm'
+/** `erased`: nobody closed it, the person's data went. */
+export type CaseOutcome = 'safe' | 'referred' | 'answered' | 'false-alarm' | 'erased'
 export type CaseEventKind =
   | 'opened'
   | 'called-again'
@@ -299,6 +300,15 @@ export type CaseEventKind =
   | 'escalated'
   | 'silent'
   | 'traces-erased'
+  | 'fact-corrected'
+  | 'phone-changed'
+  | 'consent-asked'
+  | 'consent-given'
+  | 'consent-refused'
+  | 'consent-withdrawn'
+  | 'erasure-asked'
+  | 'erasure-undone'
+  | 'erased'
 
 export interface CasesTable {
   id: string
@@ -339,6 +349,72 @@ export interface ErasuresTable {
   done_at: number | null
   /** How many messages the channel was asked to delete without a refusal. */
   erased: number | null
+  /** Of the wish to be erased altogether that came with it, told in the same breath; null: only the phone. */
+  receipt: string | null
+}
+
+/** A wish that everything we keep of a person goes; it is carried out once it is due. */
+export interface EraseRequestsTable {
+  /** What the person was told to keep: "H-7F3K9A". */
+  receipt: string
+  conversation_id: string
+  asked_at: number
+  due_at: number
+  /** When staff are told of it, because an emergency is open; null: not, or they were. */
+  tell_at: number | null
+}
+
+/**
+ * What is left of somebody who was erased: nothing that tells who they were. The same lines stand in a file beside the
+ * database, so that an older copy of the database, put back, is erased again.
+ */
+export interface ErasedPeopleTable {
+  receipt: string
+  /** Keyed hashes of the addresses, as a JSON list: an older copy is searched for them. */
+  people: string
+  asked_at: number
+  at: number
+  /** How many rows of which class went, as JSON. */
+  counts: string
+  reason: 'asked'
+}
+
+/** `identity`: names and ways to be reached in a case. `recipient`: the case may be passed on to somebody. */
+export type ConsentAbout = 'identity' | 'media' | 'recipient'
+
+/** A question of consent and its answer; without a yes nothing leaves (care 18). */
+export interface ConsentsTable {
+  id: string
+  conversation_id: string
+  case_id: string | null
+  about: ConsentAbout
+  /** To whom it may be passed on, as staff wrote it and the person read it; null for the rest. */
+  recipient: string | null
+  /** Start of the SHA-256 of the words in which it was asked. */
+  text_version: string
+  /** Who of the staff asked; null: the assistant did. */
+  staff_id: string | null
+  asked_at: number
+  answer: 'yes' | 'no' | null
+  answered_at: number | null
+  /** When the yes was taken back. */
+  withdrawn_at: number | null
+  /** By when staff must have dealt with that: 3 x 24 hours, UU 27/2022. */
+  due_at: number | null
+  done_at: number | null
+  done_by: string | null
+}
+
+/** Guards what was said before. */
+export interface PinsTable {
+  conversation_id: string
+  /** argon2id of a keyed hash: a stolen database is not enough to try them all. */
+  hash: string
+  set_at: number
+  /** Wrong tries since the last right one. */
+  failures: number
+  /** No try counts before; null: at once. Milliseconds since 1970. */
+  next_at: number | null
 }
 
 /** When staff mean to be on duty; one row a weekday. */
@@ -582,6 +658,10 @@ export interface Tables {
   case_facts: CaseFactsTable
   duty_hours: DutyHoursTable
   erasures: ErasuresTable
+  erase_requests: EraseRequestsTable
+  erased_people: ErasedPeopleTable
+  pins: PinsTable
+  consents: ConsentsTable
   on_duty: OnDutyTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable

@@ -1,5 +1,5 @@
 /** WhatsApp Web's credentials, Signal keys and plaintexts, sealed, in the same file and the same commit as the inbox. */
-import type { WhatsAppStore } from '../channels/whatsapp-web-store.ts'
+import type { WhatsAppChange, WhatsAppStore } from '../channels/whatsapp-web-store.ts'
 import type { PreparedIntake } from '../delivery/inbox.ts'
 import type { IncomingMessage } from '../message.ts'
 import type { Database, Write } from './database.ts'
@@ -10,12 +10,19 @@ import { write } from './writes.ts'
 const PLAINTEXT_LASTS = 48 * 3_600_000
 const PURGE_EVERY = 3_600_000
 const PURGED_AT_ONCE = 200
+/** Our own kind of row beside Baileys' keys: somebody whose identity changed and who has not written since. */
+const IDENTITY_CHANGED = 'identity-changed'
 
 export interface WhatsAppStoreParts {
   readonly store: Database
   readonly seal: Seal
   readonly now: () => number
   readonly prepare: (batch: readonly IncomingMessage[]) => Promise<PreparedIntake>
+}
+
+/** The number or id in front of the device and the server: "6281…" of "6281….0" and of "6281…:7@s.whatsapp.net". */
+function userOf(address: string): string {
+  return /^[^.:@_]*/u.exec(address)?.[0] ?? ''
 }
 
 export function createWhatsAppStore({ store, seal, now, prepare }: WhatsAppStoreParts): WhatsAppStore {
@@ -45,6 +52,33 @@ export function createWhatsAppStore({ store, seal, now, prepare }: WhatsAppStore
         .values({ type, id, sealed })
         .onConflict((conflict) => conflict.columns(['type', 'id']).doUpdateSet({ sealed })),
     )
+  }
+
+  /**
+   * Marks the messages of whoever set their account up on another phone since. A change that brings no message is kept in
+   * mind until one comes.
+   */
+  const withIdentity = async (change: WhatsAppChange): Promise<{ incoming: readonly IncomingMessage[]; marks: Write[] }> => {
+    const { keys = [], incoming = [] } = change
+    const changed = new Set<string>()
+    for (const { type, id, value } of keys) {
+      if (type !== 'identity-key' || value === null) continue
+      const row = await db.selectFrom('whatsapp_keys').select('sealed').where('type', '=', type).where('id', '=', id).executeTakeFirst()
+      if (row && seal.open(row.sealed, `whatsapp_keys:${type}:${id}`) !== value) changed.add(userOf(id))
+    }
+    const users = [...new Set(incoming.flatMap(({ addresses }) => addresses.map(userOf)))]
+    const kept =
+      users.length === 0
+        ? []
+        : await db.selectFrom('whatsapp_keys').select('id').where('type', '=', IDENTITY_CHANGED).where('id', 'in', users).execute()
+    if (changed.size === 0 && kept.length === 0) return { incoming, marks: [] }
+    const isOther = ({ addresses }: IncomingMessage): boolean =>
+      addresses.some((address) => changed.has(userOf(address)) || kept.some(({ id }) => id === userOf(address)))
+    const unseen = [...changed].filter((user) => !users.includes(user))
+    return {
+      incoming: incoming.map((message) => (isOther(message) ? { ...message, identityChanged: true as const } : message)),
+      marks: [...kept.map(({ id }) => keyWrite(IDENTITY_CHANGED, id, null)), ...unseen.map((user) => keyWrite(IDENTITY_CHANGED, user, ''))],
+    }
   }
 
   const purgeWrites = (): Write[] => {
@@ -89,7 +123,8 @@ export function createWhatsAppStore({ store, seal, now, prepare }: WhatsAppStore
       return row?.text ?? null
     },
     async commit(change) {
-      const intake = change.incoming && change.incoming.length > 0 ? await prepare(change.incoming) : null
+      const { incoming, marks } = await withIdentity(change)
+      const intake = incoming.length > 0 ? await prepare(incoming) : null
       const { plaintext } = change
       const writes: Write[] = [
         ...credentialWrites(change.credentials),
@@ -108,6 +143,7 @@ export function createWhatsAppStore({ store, seal, now, prepare }: WhatsAppStore
               ),
             ]
           : []),
+        ...marks,
         ...(intake?.writes ?? []),
         ...purgeWrites(),
       ]

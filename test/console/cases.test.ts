@@ -75,7 +75,7 @@ describe('a case', () => {
     const sari = await console.signedIn('caseworker', 'Sari')
     await sari.get(`/kasus/${id}`)
     await sari.post(`/kasus/${id}/catatan`, { catatan: 'Sudah ditelepon, tidak diangkat.' })
-    await sari.post(`/kasus/${id}/langkah`, { langkah: 'forwarded', isi: 'KDEI Taipei, rujukan 12/XI' })
+    await sari.post(`/kasus/${id}/langkah`, { langkah: 'forwarded', isi: 'KDEI Taipei, rujukan 12/XI', dasar: 'life-at-risk' })
     expect((await sari.post(`/kasus/${id}/langkah`, { langkah: 'forwarded', isi: ' ' })).status).toBe(422)
     expect((await sari.post(`/kasus/${id}/catatan`, { catatan: ' ' })).status).toBe(422)
     expect((await caseRow(id)).state).toBe('forwarded')

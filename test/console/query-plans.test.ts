@@ -37,6 +37,7 @@ const PAGES = [
   '/angka.csv',
   '/angka/mingguan',
   '/angka/sampel',
+  '/izin',
   '/serah-terima',
   '/kabar',
   '/kanal',

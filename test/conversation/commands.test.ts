@@ -18,6 +18,7 @@ const NOTE: Readonly<Record<string, string>> = {
   menu: 'welcome',
   help: 'help',
   data: 'privacy',
+  'own-data': 'own-not-here',
   language: 'language',
   english: 'language-en',
   indonesia: 'language-id',

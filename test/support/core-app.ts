@@ -15,6 +15,7 @@ export interface Core {
   readonly folder: string
   readonly telegram: RecordingChannel
   readonly whatsapp: RecordingChannel
+  readonly web: RecordingChannel
   /** Lets everything that can go on go on; time stands still. */
   settle(): Promise<void>
   /** Time passes, in steps of at most `step` milliseconds. */
@@ -71,8 +72,8 @@ export async function startCore(options: CoreOptions = {}): Promise<Core> {
   })
   const telegram = recordingChannel('telegram', options.after?.telegram.wrote)
   const whatsapp = recordingChannel('whatsapp', options.after?.whatsapp.wrote)
-  app.addChannel(telegram)
-  app.addChannel(whatsapp)
+  const web = recordingChannel('web', options.after?.web.wrote)
+  for (const channel of [telegram, whatsapp, web]) app.addChannel(channel)
   for (const target of options.alertTargets ?? []) app.addAlertTarget(target)
   await app.start()
   const settle = async (): Promise<void> => {
@@ -96,6 +97,7 @@ export async function startCore(options: CoreOptions = {}): Promise<Core> {
     folder,
     telegram,
     whatsapp,
+    web,
     settle,
     async pass(milliseconds, step = 1_000) {
       await settle()

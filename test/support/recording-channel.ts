@@ -75,7 +75,7 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
     },
     newProviderId: () => (ownIds ? `3EB0${String(++count).padStart(16, '0')}` : null),
     health: () => ({ state: 'up', detail: '', lastMessageInAt: null, lastMessageOutAt: null }),
-    ...(ownIds
+    ...(name !== 'telegram'
       ? {}
       : {
           async eraseTraces(address, traces) {

@@ -52,9 +52,9 @@ export class DoubleUser {
   readonly phone: string
   readonly lid: string
   readonly name: string
-  readonly credentials: AuthenticationCreds = initAuthCreds()
-  readonly #keys: SignalKeyStoreWithTransaction
-  readonly #repository: ReturnType<typeof makeLibSignalRepository>
+  credentials!: AuthenticationCreds
+  #keys!: SignalKeyStoreWithTransaction
+  #repository!: ReturnType<typeof makeLibSignalRepository>
   readonly #retriesAsked = new Map<string, number>()
   #hasSession = false
 
@@ -62,6 +62,13 @@ export class DoubleUser {
     this.phone = phone
     this.lid = lid
     this.name = name
+    this.setUpAnew()
+  }
+
+  /** The account on a new phone: other keys, no sessions. */
+  setUpAnew(): void {
+    this.credentials = initAuthCreds()
+    this.#hasSession = false
     this.#keys = addTransactionCapability(memoryKeys(), silent, {
       maxCommitRetries: 1,
       delayBetweenTriesMs: 1,

@@ -59,13 +59,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** Somebody erased who never wrote here: nobody else is touched by it. */
+const ERASED = JSON.stringify({ receipt: 'H-7F3K9A', people: '["00"]', asked_at: 1, at: 2, counts: '{}', reason: 'asked' })
+
 describe('an operator', () => {
   it('starts it, finds it ready, and backs it up while it runs', async () => {
     const url = await start()
     await isAnswered(1, 'gaji belum dibayar')
     expect((await fetch(`${url}/ready`)).status).toBe(200)
     expect((await fetch(`${url}/health`)).status).toBe(200)
+    writeFileSync(at('data', 'erasures.jsonl'), `${ERASED}\n`)
     const { stdout } = await program('backup', '--out', at('copy.sqlite'))
+    expect(readFileSync(at('erasures.jsonl'), 'utf8')).toContain(ERASED)
     expect(stdout).toContain('checked')
     expect(statSync(at('copy.sqlite')).mode & 0o777).toBe(0o600)
     for (const name of readdirSync(at('keys'))) {
@@ -91,6 +96,7 @@ describe('an operator', () => {
     renameSync(at('data'), at('data.old'))
     mkdirSync(at('data'), { mode: 0o700 })
     cpSync(at('copy.sqlite'), at('data', 'tanya-migran.sqlite'))
+    cpSync(at('data.old', 'erasures.jsonl'), at('data', 'erasures.jsonl'))
     const url = await start()
     expect((await fetch(`${url}/ready`)).status).toBe(200)
     await isAnswered(3, 'gaji belum dibayar')

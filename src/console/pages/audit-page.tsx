@@ -118,6 +118,8 @@ function detailText(words: Words, detail: string): string {
     role: (value) => label(labels.role, value),
     purpose: (value) => label(audit.purposes, value),
     reason: (value) => label({ ...desk.closeReasons, ...review.revealReasons }, value),
+    basis: (value) => label({ ...review.revealReasons, consent: words.consents.ofCase }, value),
+    proof: (value) => label(review.pinProofs, value),
     how: (value) => label(knowledge.hows, value),
     verdict: (value) => label(review.marks, value),
     rows: (value) => audit.rows(value),

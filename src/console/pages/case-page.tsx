@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { CLOSE_REASONS } from '../answering-limits.ts'
+import { CLOSE_REASONS, WITHOUT_CONSENT } from '../answering-limits.ts'
 import type { CaseEvent, CaseRow } from '../cases-query.ts'
 import type { CaseFactsTable } from '../../store/schema.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
@@ -10,21 +10,24 @@ import { Page, type Frame } from './frame.tsx'
 import { Fact, Moment, Tag } from './parts.tsx'
 import { ToldFacts } from './case-facts.tsx'
 import { BackLink } from './back-link.tsx'
+import type { CaseConsent } from '../consents-query.ts'
+import { AskConsent, CaseConsents, ConsentBasis } from './case-consents.tsx'
 
 /** `changed`: somebody was quicker. */
-export type CaseProblem = 'changed' | 'empty' | 'step' | 'outcome' | 'reason'
+export type CaseProblem = 'changed' | 'empty' | 'step' | 'outcome' | 'reason' | 'recipient' | 'consent' | 'held' | 'hour'
 
 interface CaseProps {
   readonly frame: Frame
   readonly row: CaseRow
   readonly facts: readonly CaseFactsTable[]
+  readonly consents: readonly CaseConsent[]
   /** Oldest first. */
   readonly timeline: readonly CaseEvent[]
   readonly problem: CaseProblem | null
   readonly now: number
 }
 
-export const CasePage: FC<CaseProps> = ({ frame, row, facts, timeline, problem, now }) => {
+export const CasePage: FC<CaseProps> = ({ frame, row, facts, consents, timeline, problem, now }) => {
   const { words, language, times, viewer } = frame
   const text = words.cases
   const isOpen = row.closed_at === null
@@ -56,7 +59,10 @@ export const CasePage: FC<CaseProps> = ({ frame, row, facts, timeline, problem, 
           {row.conversation_id === null ? text.erased : <a href={`/percakapan/${row.conversation_id}`}>{row.pseudonym}</a>}
         </Fact>
       </dl>
-      {viewer !== null && isOpen && mayActAs(viewer.role, 'caseworker') ? <Acting frame={frame} viewer={viewer} row={row} /> : null}
+      {viewer !== null && isOpen && mayActAs(viewer.role, 'caseworker') ? (
+        <Acting frame={frame} viewer={viewer} row={row} consents={consents} />
+      ) : null}
+      <CaseConsents frame={frame} consents={consents} />
       {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} />}
       <h2>{text.timeline}</h2>
       <ol class="timeline">
@@ -84,7 +90,7 @@ export const CasePage: FC<CaseProps> = ({ frame, row, facts, timeline, problem, 
   )
 }
 
-const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow }> = ({ frame, viewer, row }) => {
+const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow; consents: readonly CaseConsent[] }> = ({ frame, viewer, row, consents }) => {
   const { words } = frame
   const text = words.cases
   const isMine = row.owner_id === viewer.staffId
@@ -108,9 +114,11 @@ const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow }> = ({ frame, vie
             value="forwarded"
           />
           <Field name="isi" label={text.stepText} hint={text.stepHint} maxlength={500} />
+          <ConsentBasis frame={frame} consents={consents} />
           <button type="submit">{words.account.save}</button>
         </form>
       </details>
+      <AskConsent frame={frame} viewer={viewer} caseId={row.id} />
       <details class="closing">
         <summary>{text.close}</summary>
         <form method="post" action={`/kasus/${row.id}/tutup`}>
@@ -135,6 +143,7 @@ function eventName(frame: Frame, { kind, detail }: CaseEvent): string {
   const name = label(words.cases.events, kind)
   const about = detail['kind']
   const outcome = detail['outcome']
+  if (detail['basis'] === WITHOUT_CONSENT) return `${name} (${words.consents.lifeAtRisk})`
   if (typeof about === 'string') return `${name}: ${label({ ...words.labels.danger, ...words.cases.kinds }, about)}`
   return typeof outcome === 'string' ? `${name}: ${label(words.desk.closeReasons, outcome)}` : name
 }

@@ -26,6 +26,7 @@ const PLACES: readonly Place[] = [
   { path: '/pertanyaan', word: (words) => words.layout.questions, icon: 'question', role: 'viewer', first: false },
   { path: '/pengetahuan', word: (words) => words.layout.knowledge, icon: 'book', role: 'viewer', first: false },
   { path: '/angka', word: (words) => words.layout.numbers, icon: 'chart', role: 'viewer', first: false },
+  { path: '/izin', word: (words) => words.consents.title, icon: 'person', role: 'viewer', first: false },
   { path: '/serah-terima', word: (words) => words.layout.handover, icon: 'check', role: 'viewer', first: false },
   { path: '/petugas', word: (words) => words.layout.staff, icon: 'staff', role: 'admin', first: false },
   { path: '/audit', word: (words) => words.layout.audit, icon: 'audit', role: 'admin', first: false },

@@ -1,12 +1,12 @@
 /** Small forms of a reviewer: at a reply, at a message, beside the transcript. */
 import type { FC } from 'hono/jsx'
 import { TOPICS, URGENCIES } from '../../message.ts'
-import { MARKS, REVEAL_REASONS } from '../answering-limits.ts'
+import { MARKS, PIN_PROOFS, REVEAL_REASONS } from '../answering-limits.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { label } from '../labels.ts'
 import type { ConversationView, MessageView } from '../transcript-query.ts'
 import type { Desk } from './desk.tsx'
-import { FormToken, type Option } from './form.tsx'
+import { FormToken, Select, type Option } from './form.tsx'
 import type { Frame } from './frame.tsx'
 import { Icon } from './icons.tsx'
 import { Moment } from './parts.tsx'
@@ -126,6 +126,7 @@ export const ReviewColumn: FC<Beside> = (props) => {
       <Labels {...props} viewer={viewer} />
       <Notes {...props} viewer={viewer} />
       {mayActAs(viewer.role, 'caseworker') ? <Reveal {...props} viewer={viewer} /> : null}
+      {mayActAs(viewer.role, 'caseworker') ? <ForgottenPin {...props} viewer={viewer} /> : null}
     </>
   )
 }
@@ -248,6 +249,32 @@ const Reveal: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) => {
           </div>
           <button class="small" type="submit">
             {review.revealNow}
+          </button>
+        </form>
+      </details>
+    </section>
+  )
+}
+
+const ForgottenPin: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) => {
+  const { review } = frame.words
+  return (
+    <section class="beside">
+      <details open={desk.forms.pinProblem === true}>
+        <summary>{review.removePin}</summary>
+        <form method="post" action={`/percakapan/${conversation.id}/hapus-pin`}>
+          <FormToken viewer={viewer} />
+          <p class="hint">{review.removePinText}</p>
+          {desk.forms.pinProblem ? <p class="problem">{review.pinProblem}</p> : null}
+          <Select
+            name="cara"
+            label={review.pinProof}
+            options={PIN_PROOFS.map((value) => ({ value, text: review.pinProofs[value] }))}
+            value=""
+            any={frame.words.desk.choose}
+          />
+          <button class="small" type="submit">
+            {review.removePinNow}
           </button>
         </form>
       </details>

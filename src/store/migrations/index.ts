@@ -6,6 +6,8 @@ import { modelTables } from './0004-model.ts'
 import { knowledgeAndNumbers } from './0005-knowledge-and-numbers.ts'
 import { guidedFlows } from './0006-guided-flows.ts'
 import { consoleSpeed } from './0007-console-speed.ts'
+import { ownData } from './0008-own-data.ts'
+import { consent } from './0009-consent.ts'
 
 export interface Migration {
   readonly name: string
@@ -21,4 +23,6 @@ export const migrations: readonly Migration[] = [
   knowledgeAndNumbers,
   guidedFlows,
   consoleSpeed,
+  ownData,
+  consent,
 ]

@@ -1,0 +1,9 @@
+/** How long what people wrote is kept, in days. */
+export interface Retention {
+  /** Ordinary conversations. */
+  readonly ordinaryDays: number
+  /** A case and its conversation, after it was closed. */
+  readonly caseDays: number
+}
+
+export const KEPT_BY_DEFAULT: Retention = { ordinaryDays: 90, caseDays: 365 }
