@@ -53,6 +53,7 @@ const PAGES = [
 test('no page of the console reads a growing table to the end', async () => {
   const emergency = await fillConsole(console)
   const caseId = await console.builders.caseOf(emergency, { number: 'PM-7F3K' })
+  await console.builders.caseOf(emergency, { number: 'PM-AAAA' })
   const message = await console.builders.message(emergency, 'masih di kamar', { at: START })
   const statements = watchStatements([console.store.db, console.deps.reader], console.store)
   const addresses = [
@@ -69,6 +70,10 @@ test('no page of the console reads a growing table to the end', async () => {
     [`/percakapan/${emergency}/label`, { label: 'tunggu' }],
     [`/percakapan/${emergency}/dibaca`, {}],
     ['/angka/sampel/undi', {}],
+    [`/kasus/${caseId}/tugas`, { tugas: 'Telepon KJRI', waktu: '2026-12-24T09:00' }],
+    [`/kasus/${caseId}/rujukan`, { penerima: 'KJRI', dasar: 'life-at-risk', sebab: 'tidak sadar sejak pagi' }],
+    [`/kasus/${caseId}/gabung`, { nomor: 'PM-AAAA' }],
+    [`/kasus/${caseId}/pisah`, {}],
     ['/serah-terima', { catatan: 'Tunggu KJRI.' }],
   ] as const)
     expect((await admin.post(path, fields)).status, path).toBe(303)
