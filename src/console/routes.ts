@@ -12,6 +12,7 @@ import { askConsent, settleWithdrawal, showConsents } from './consents.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { beginDuty, endDuty, endDutyOf, saveDutyHours, showDuty, testAlerts } from './duty.tsx'
 import { dismissEvent, showEvents } from './events.tsx'
+import { exportTranscripts, showExports } from './exports/exports.tsx'
 import { acceptHandover, handOver, showHandover } from './handover.tsx'
 import { showInbox } from './inbox.tsx'
 import { showCard } from './knowledge/card.tsx'
@@ -151,6 +152,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/akun/sesi/:id/akhiri', access: 'viewer', handle: endSession },
   { method: 'POST', path: '/akun/keluar-semua', access: 'viewer', handle: signOutEverywhere },
   { method: 'POST', path: '/akun/tampilan', access: 'viewer', handle: changeDisplay },
+  { method: 'GET', path: '/ekspor', access: 'admin', handle: showExports },
+  { method: 'POST', path: '/ekspor', access: 'admin', handle: exportTranscripts },
   { method: 'GET', path: '/audit', access: 'admin', handle: showAudit },
 ]
 

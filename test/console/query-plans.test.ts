@@ -45,6 +45,7 @@ const PAGES = [
   '/akun',
   '/akun/faktor-kedua',
   '/jaga',
+  '/ekspor',
   '/audit',
   '/audit?tindakan=searched',
   '/kasus-uji.jsonl',
@@ -77,6 +78,7 @@ test('no page of the console reads a growing table to the end', async () => {
     ['/serah-terima', { catatan: 'Tunggu KJRI.' }],
   ] as const)
     expect((await admin.post(path, fields)).status, path).toBe(303)
+  await (await admin.post('/ekspor', { dari: '2026-11-01', sampai: '2026-11-30', format: 'csv' })).text()
   expect(statements.seen()).toBeGreaterThan(60)
   expect(await statements.scans(console.store.db)).toEqual([])
 })

@@ -128,6 +128,7 @@ beforeAll(async () => {
     'hand-over': '/serah-terima',
     staff: '/petugas',
     account: '/akun',
+    export: '/ekspor',
     audit: '/audit',
     'not found': '/no-such-page',
     invitation: await inviteLink(console.deps, createAudit(console.deps), 'viewer', null),

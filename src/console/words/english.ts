@@ -1,4 +1,5 @@
 import { caseWorkEnglish } from './case-work-english.ts'
+import { exportsEnglish } from './exports-english.ts'
 import { knowledgeEnglish } from './knowledge-english.ts'
 import { labelsEnglish } from './labels-english.ts'
 import { handoverEnglish, numbersEnglish } from './numbers-english.ts'
@@ -7,6 +8,7 @@ import type { Words } from './words.ts'
 export const english: Words = {
   labels: labelsEnglish,
   knowledge: knowledgeEnglish,
+  exports: exportsEnglish,
   caseWork: caseWorkEnglish,
   numbers: numbersEnglish,
   handover: handoverEnglish,
@@ -25,6 +27,7 @@ export const english: Words = {
     events: 'News',
     channels: 'Channels',
     staff: 'Staff',
+    exports: 'Export',
     audit: 'Audit trail',
     account: 'My account',
     signOut: 'Sign out',

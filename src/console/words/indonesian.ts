@@ -1,4 +1,5 @@
 import { caseWorkIndonesian } from './case-work-indonesian.ts'
+import { exportsIndonesian } from './exports-indonesian.ts'
 import { knowledgeIndonesian } from './knowledge-indonesian.ts'
 import { labelsIndonesian } from './labels-indonesian.ts'
 import { handoverIndonesian, numbersIndonesian } from './numbers-indonesian.ts'
@@ -6,6 +7,7 @@ import { handoverIndonesian, numbersIndonesian } from './numbers-indonesian.ts'
 export const indonesian = {
   labels: labelsIndonesian,
   knowledge: knowledgeIndonesian,
+  exports: exportsIndonesian,
   caseWork: caseWorkIndonesian,
   numbers: numbersIndonesian,
   handover: handoverIndonesian,
@@ -24,6 +26,7 @@ export const indonesian = {
     events: 'Kabar',
     channels: 'Kanal',
     staff: 'Petugas',
+    exports: 'Ekspor',
     audit: 'Jejak audit',
     account: 'Akun saya',
     signOut: 'Keluar',
