@@ -70,7 +70,7 @@ export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) 
   const isOpen = row.closed_at === null
   return (
     <Page frame={frame} title={row.number}>
-      <div class="page-head talk-head">
+      <div class="page-head">
         <BackLink href="/kasus" label={text.back} />
         <h1>{row.number}</h1>
         <span class="head-tags">

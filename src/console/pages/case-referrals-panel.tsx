@@ -87,7 +87,7 @@ const Referral: FC<CasePart & { referral: CaseReferral }> = (part) => {
         <strong>{referral.recipient}</strong>
         {referral.reference === null ? '' : `, ${text.referenceIs(referral.reference)}`}
       </p>
-      <p class="row-tags">
+      <p class="tag-line">
         <Tag tone={referral.consent === 'agreed' ? 'calm' : 'urgent'} icon={referral.consent === 'agreed' ? 'check' : 'danger'}>
           {text.consents[referral.consent]}
         </Tag>

@@ -21,7 +21,7 @@ export const Reporters: FC<CasePart> = ({ frame, viewer, view: { row, work, form
             <p>
               <a href={`/kasus/${joined.id}`}>{joined.number}</a> {joined.pseudonym ?? words.cases.erased}
             </p>
-            <p class="row-tags">
+            <p class="tag-line">
               <Tag>{label(words.cases.states, joined.state)}</Tag>
               <small>{words.cases.opened(times.moment(joined.opened_at))}</small>
             </p>
@@ -31,7 +31,7 @@ export const Reporters: FC<CasePart> = ({ frame, viewer, view: { row, work, form
       {mayChange && work.main !== null ? (
         <form method="post" action={`/kasus/${row.id}/pisah`}>
           <FormToken viewer={viewer} />
-          <p class="row-tags">
+          <p class="tag-line">
             <Tag>{text.joinedTag(work.main.number)}</Tag>
           </p>
           <button class="small" type="submit">

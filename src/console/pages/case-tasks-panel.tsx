@@ -57,7 +57,7 @@ const Task: FC<CasePart & { task: CaseTask }> = ({ frame, viewer, view: { row, n
   return (
     <li class={task.done_at === null ? 'case-item' : 'case-item is-done'}>
       <p class="said">{task.text}</p>
-      <p class="row-tags">
+      <p class="tag-line">
         {task.done_at === null ? (
           <Tag icon="clock" tone={late ? 'urgent' : 'plain'}>
             {late ? text.taskLate(time) : text.taskBy(time)}

@@ -25,7 +25,7 @@ export const CasesPage: FC<CasesProps> = ({ frame, html, closed, next, liveAddre
           {closed ? text.showOpen : text.showClosed}
         </a>
       </div>
-      <p class="intro">{text.intro}</p>
+      <p class="intro">{closed ? text.closedIntro : text.intro}</p>
       {liveAddress === null ? (
         <div id="daftar-kasus">{raw(html)}</div>
       ) : (
@@ -58,7 +58,7 @@ export const CaseList: FC<{ frame: Frame; rows: readonly CaseRow[]; now: number 
           <a class="case-link" href={`/kasus/${row.id}`}>
             <strong>{row.number}</strong> {kindName(frame, row)}
           </a>
-          <p class="row-tags">
+          <p class="tag-line">
             {row.closed_at === null && row.urgency === 'emergency' ? (
               <Tag icon="danger" tone="danger">
                 {words.labels.urgency.emergency}

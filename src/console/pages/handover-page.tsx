@@ -137,7 +137,7 @@ const OpenTasks: FC<{ frame: Frame; tasks: readonly OpenTask[]; now: number }> =
             <p>
               <a href={`/kasus/${task.case_id}`}>{task.number}</a> {task.text}
             </p>
-            <p class="row-tags">
+            <p class="tag-line">
               <Tag icon="clock" tone={task.due_at < now ? 'urgent' : 'plain'}>
                 {task.due_at < now ? words.caseWork.taskLate(time) : words.caseWork.taskBy(time)}
               </Tag>

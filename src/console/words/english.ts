@@ -195,6 +195,7 @@ export const english: Words = {
   cases: {
     title: 'Cases',
     closedTitle: 'Closed cases',
+    closedIntro: 'The last that was closed stands first.',
     showOpen: 'Open cases',
     showClosed: 'Closed ones',
     intro: 'Danger first, then what is due soonest.',

@@ -195,6 +195,7 @@ export const indonesian = {
   cases: {
     title: 'Kasus',
     closedTitle: 'Kasus yang selesai',
+    closedIntro: 'Yang terakhir selesai di atas.',
     showOpen: 'Kasus terbuka',
     showClosed: 'Yang selesai',
     intro: 'Bahaya dulu, lalu yang paling cepat jatuh tempo.',
