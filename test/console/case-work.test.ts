@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readMoment } from '../../src/console/times.ts'
+import { lastWrites } from '../../src/store/erase-person.ts'
 import { openConsole, PASSWORD, START, type ConsoleHarness, type Visitor } from '../support/console-harness.ts'
 
 let console: ConsoleHarness
@@ -168,6 +169,24 @@ describe('a referral letter', () => {
     expect(text).toContain('Perlu perlindungan')
     expect(text.toLowerCase()).not.toContain('seksual')
   })
+})
+
+test('nothing of it is left when the person’s data is erased', async () => {
+  await sari.post(`/kasus/${id}/rujukan`, AGREED)
+  await sari.post(`/kasus/${id}/tugas`, { tugas: 'Telepon KDEI', waktu: '2026-12-24T01:00' })
+  const second = await console.builders.caseOf(await console.builders.conversation(), { number: 'PM-AAAA', joined_to: id })
+  await console.store.commit(
+    lastWrites(console.store, {
+      conversationId: conversation,
+      whatsappUsers: [],
+      ledger: { receipt: 'x', people: 'x', asked_at: START, at: START, counts: 'x', reason: 'asked' },
+      waitsForReplies: false,
+      at: START,
+    }),
+  )
+  expect(await console.store.db.selectFrom('case_tasks').select('id').execute()).toEqual([])
+  expect(await console.store.db.selectFrom('case_referrals').select('id').execute()).toEqual([])
+  expect(await console.store.db.selectFrom('cases').select('joined_to').where('id', '=', second).execute()).toEqual([{ joined_to: null }])
 })
 
 describe('several reporters of one person', () => {

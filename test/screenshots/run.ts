@@ -56,6 +56,7 @@ const PAGES: Readonly<Record<string, string>> = {
   numbers: '/angka',
   weekly: '/angka/mingguan',
   sample: '/angka/sampel',
+  consents: '/izin',
   'hand-over': '/serah-terima',
   events: '/kabar',
   channels: '/kanal',
@@ -144,7 +145,7 @@ async function work(page: Page): Promise<Record<string, string>> {
     tugas: 'Telepon KJRI Johor Bahru',
     waktu: `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T10:00`,
   })
-  await fillForm(page, 'rujukan', { penerima: 'KJRI Johor Bahru' }, { izin: 'agreed' })
+  await fillForm(page, 'rujukan', { penerima: 'KJRI Johor Bahru', sebab: 'orangnya tidak sadar sejak pagi' }, { dasar: 'life-at-risk' })
   await page.goto(`${product.url}/angka/sampel`)
   await page.click('form[action$="/undi"] button')
   await page.goto(`${product.url}/serah-terima`)

@@ -93,8 +93,9 @@ beforeAll(async () => {
   await page.fill('[name=waktu]', '2026-12-24T09:00')
   await page.click('form[action$="/tugas"] button')
   await page.evaluate(OPEN_ALL)
-  await page.fill('[name=penerima]', 'KJRI Johor Bahru')
-  await page.selectOption('[name=izin]', 'agreed')
+  await page.fill('form[action$="/rujukan"] [name=penerima]', 'KJRI Johor Bahru')
+  await page.selectOption('[name=dasar]', 'life-at-risk')
+  await page.fill('[name=sebab]', 'tidak sadar sejak pagi')
   await page.click('form[action$="/rujukan"] button')
   addresses = {
     answering: `/percakapan/${taken}`,

@@ -127,7 +127,6 @@ function detailText(words: Words, detail: string): string {
     firstDay: (value) => value,
     lastDay: (value) => value,
     identity: (value) => (value === 'true' ? words.caseWork.letter.identity : ''),
-    consent: (value) => label(words.caseWork.consents, value),
     secondFactor: () => audit.withFactor,
     recovery: () => audit.withRecovery,
     link: () => audit.byLink,
