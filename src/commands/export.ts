@@ -1,29 +1,10 @@
-/** `export`: transcripts as CSV or JSON Lines, pseudonymised and redacted as stored, read in pages. */
-import { createWriteStream } from 'node:fs'
-import { existsSync } from 'node:fs'
+/** `export`: transcripts as CSV or JSON Lines, as the console exports them, without its filters. */
+import { createWriteStream, existsSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import type { Config } from '../config.ts'
+import { EXPORT_FORMATS, headOf, transcriptPages } from '../console/exports/transcripts.ts'
 import { databasePath, openDatabase } from '../store/database.ts'
 import { progressBar } from './progress.ts'
-
-const PAGE = 1_000
-/** Dangers and topics that never leave in an export (care: sensitive matters, restricted team). */
-const WITHHELD_DANGERS = ['sexual-violence'] as const
-const COLUMNS = [
-  'pseudonym',
-  'channel',
-  'at',
-  'direction',
-  'author',
-  'kind',
-  'text',
-  'topic',
-  'country',
-  'language',
-  'urgency',
-  'danger',
-  'outcome',
-] as const
 
 export interface ExportOptions {
   readonly out: string
@@ -32,17 +13,17 @@ export interface ExportOptions {
 
 /** Returns the exit code. */
 export async function exportTranscripts(config: Config, options: ExportOptions, print: (text: string) => Promise<void>): Promise<number> {
-  const format = options.out.endsWith('.csv') ? 'csv' : options.out.endsWith('.jsonl') ? 'jsonl' : null
-  const since = options.since === null ? 0 : Date.parse(options.since)
+  const format = EXPORT_FORMATS.find((known) => options.out.endsWith(`.${known}`))
+  const from = options.since === null ? 0 : Date.parse(options.since)
   const problem =
-    format === null
+    format === undefined
       ? '--out must end in .csv or .jsonl'
-      : Number.isNaN(since)
+      : Number.isNaN(from)
         ? '--since must be a day written YYYY-MM-DD'
         : !existsSync(databasePath(config.dataFolder))
           ? `there is no database in ${config.dataFolder}: set DATA_FOLDER`
           : null
-  if (problem !== null) {
+  if (format === undefined || problem !== null) {
     process.stderr.write(`${problem}\n`)
     return 1
   }
@@ -50,49 +31,14 @@ export async function exportTranscripts(config: Config, options: ExportOptions, 
   const out = createWriteStream(options.out, { mode: 0o600, flags: 'wx' })
   const newest = await store.db.selectFrom('messages').select('row').orderBy('row', 'desc').limit(1).executeTakeFirst()
   const bar = progressBar('exporting', newest?.row ?? 0)
+  const filters = { from, until: Number.MAX_SAFE_INTEGER, channel: null, country: null, topic: null, language: null }
   let written = 0
   try {
-    if (format === 'csv') out.write(`${COLUMNS.join(',')}\n`)
-    let last = 0
-    for (;;) {
-      const rows = await store.db
-        .selectFrom('messages')
-        .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
-        .innerJoin('people', 'people.id', 'conversations.person_id')
-        .select([
-          'messages.row',
-          'people.pseudonym',
-          'messages.channel',
-          'messages.at',
-          'messages.direction',
-          'messages.author',
-          'messages.kind',
-          'messages.text',
-          'messages.topic',
-          'messages.country',
-          'messages.language',
-          'messages.urgency',
-          'messages.danger',
-          'messages.outcome',
-        ])
-        .where('messages.row', '>', last)
-        .where('messages.at', '>=', since)
-        .where((eb) => eb.or([eb('conversations.danger', 'is', null), eb('conversations.danger', 'not in', [...WITHHELD_DANGERS])]))
-        .orderBy('messages.row')
-        .limit(PAGE)
-        .execute()
-      for (const row of rows) {
-        const record = { ...row, at: new Date(row.at).toISOString() }
-        const line =
-          format === 'csv'
-            ? COLUMNS.map((column) => csvField(record[column])).join(',')
-            : JSON.stringify(Object.fromEntries(COLUMNS.map((column) => [column, record[column]])))
-        if (!out.write(`${line}\n`)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
-        written++
-      }
-      last = rows.at(-1)?.row ?? last
-      bar.update(last)
-      if (rows.length < PAGE) break
+    out.write(headOf(format))
+    for await (const page of transcriptPages(store.db, filters, format)) {
+      if (!out.write(page.text)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
+      written += page.messages
+      bar.update(written)
     }
   } finally {
     out.end()
@@ -100,13 +46,6 @@ export async function exportTranscripts(config: Config, options: ExportOptions, 
     store.close()
   }
   await finished(out)
-  await print(`${written} messages written to ${options.out}. Conversations about sexual violence are left out.\n`)
+  await print(`${written} messages written to ${options.out}. Conversations about sexual violence and pregnancy are left out.\n`)
   return 0
-}
-
-/** Quoted, and never taken for a formula by a spreadsheet. */
-function csvField(value: string | number | null): string {
-  const text = value === null ? '' : String(value)
-  const safe = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
 }

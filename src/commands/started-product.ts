@@ -8,9 +8,16 @@ export interface StartedProduct {
   stop(): Promise<void>
 }
 
-/** Resolves when the console's address was printed; rejects when the process ends before. `imports`: files that Node loads first. */
-export async function startProduct(variables: Readonly<Record<string, string>>, imports: readonly string[] = []): Promise<StartedProduct> {
-  const child = spawn(process.execPath, [...imports.flatMap((file) => ['--import', file]), process.argv[1]!, 'start'], {
+/**
+ * Resolves when the console's address was printed; rejects when the process ends before. `imports`: files that Node loads
+ * first; `program`: the built main.js, left out: the one that runs.
+ */
+export async function startProduct(
+  variables: Readonly<Record<string, string>>,
+  imports: readonly string[] = [],
+  program: string = process.argv[1]!,
+): Promise<StartedProduct> {
+  const child = spawn(process.execPath, [...imports.flatMap((file) => ['--import', file]), program, 'start'], {
     env: { PATH: process.env['PATH'], PORT: '0', ...variables },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })

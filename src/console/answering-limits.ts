@@ -1,5 +1,5 @@
 /** What staff can choose from, and how long what they write may be. */
-import type { MarkVerdict } from '../store/schema.ts'
+import type { MarkVerdict, ReferralResult } from '../store/schema.ts'
 
 /** Of the text as staff type it; with alias and notice it stays under what every channel sends as one message. */
 export const LONGEST_REPLY = 2000
@@ -13,3 +13,6 @@ export const LONGEST_RECIPIENT = 60
 /** On what a case is passed on without the person's yes. */
 export const WITHOUT_CONSENT = 'life-at-risk'
 export const MARKS: readonly MarkVerdict[] = ['right', 'wrong-topic', 'wrong-fact', 'unsafe', 'tone']
+export const REFERRAL_RESULTS: readonly ReferralResult[] = ['open', 'accepted', 'helped', 'refused', 'no-answer']
+/** Characters of a reason that says something. */
+export const SHORTEST_REASON = 10

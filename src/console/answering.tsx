@@ -4,7 +4,7 @@ import { WriteRefusedError } from '../store/write-refused.ts'
 import type { ConversationsTable } from '../store/schema.ts'
 import { failure, formText, seeOther } from './answers.tsx'
 import type { AuditEntry } from './audit.ts'
-import { CLOSE_REASONS, LONGEST_REPLY } from './answering-limits.ts'
+import { CLOSE_REASONS, LONGEST_REPLY, SHORTEST_REASON } from './answering-limits.ts'
 import { answeringCasesOf, closingCasesOf, takingCasesOf } from './case-changes.ts'
 import { isSafeHour } from './contact-plan.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
@@ -14,7 +14,6 @@ import { closing, handingBack, holding, liftingHold, replying, takingOver } from
 import { transcriptPage, type ComposerProblem } from './transcript.tsx'
 import type { Write } from '../store/database.ts'
 
-const SHORTEST_REASON = 10
 const LONGEST_REASON = 500
 
 /** `POST /percakapan/:id/ambil`: `dari` names whose it was on the page that was seen. */

@@ -4,7 +4,8 @@ import type { Write } from '../store/database.ts'
 import type { CaseEventKind, CaseOutcome } from '../store/schema.ts'
 import type { ConsoleParts } from './deps.ts'
 
-type Parts = Pick<ConsoleParts, 'store' | 'seal' | 'now' | 'newId'>
+export type CaseChangeParts = Pick<ConsoleParts, 'store' | 'seal' | 'now' | 'newId'>
+type Parts = CaseChangeParts
 
 /** The case is `staffId`'s and no longer rings; refused when it is no longer `from`'s (null: nobody's) or is closed. */
 export function taking(parts: Parts, caseId: string, staffId: string, from: string | null): Write[] {
@@ -22,17 +23,10 @@ export function handingOn(parts: Parts, caseId: string, staffId: string): Write[
   return [guarded(parts, query), event(parts, caseId, staffId, 'handed-on')]
 }
 
-/** `text`: to whom it was forwarded, or what is waited for. `detail`: on what it was forwarded. */
-export function stepping(
-  parts: Parts,
-  caseId: string,
-  staffId: string,
-  state: 'forwarded' | 'waiting',
-  text: string,
-  detail: object = {},
-): Write[] {
-  const query = sql`update cases set state = ${state} where id = ${caseId} and closed_at is null`
-  return [guarded(parts, query), event(parts, caseId, staffId, state, text, detail)]
+/** `text`: what is waited for. */
+export function awaiting(parts: Parts, caseId: string, staffId: string, text: string): Write[] {
+  const query = sql`update cases set state = 'waiting' where id = ${caseId} and closed_at is null`
+  return [guarded(parts, query), event(parts, caseId, staffId, 'waiting', text)]
 }
 
 export function noting(parts: Parts, caseId: string, staffId: string, text: string): Write[] {
@@ -82,7 +76,7 @@ export function answeringCasesOf(parts: Parts, conversationId: string, staffId: 
 
 type Query = ReturnType<typeof sql>
 
-function guarded(parts: Parts, query: Query): Write {
+export function guarded(parts: Parts, query: Query): Write {
   return { query: query.compile(parts.store.db), expectChanges: 1 }
 }
 
@@ -90,7 +84,15 @@ function plain(parts: Parts, query: Query): Write {
   return { query: query.compile(parts.store.db) }
 }
 
-function event(parts: Parts, caseId: string, staffId: string, kind: CaseEventKind, text: string | null = null, detail: object = {}): Write {
+/** A line of the timeline; what staff wrote is sealed. */
+export function event(
+  parts: Parts,
+  caseId: string,
+  staffId: string,
+  kind: CaseEventKind,
+  text: string | null = null,
+  detail: object = {},
+): Write {
   const id = parts.newId()
   const query = parts.store.db.insertInto('case_events').values({
     id,

@@ -9,6 +9,12 @@ export type CaseRow = Selectable<CasesTable> & {
   readonly pseudonym: string | null
   /** Name of who has it. */
   readonly owner: string | null
+  /** Number of the case that it is joined to. */
+  readonly main: string | null
+  /** How many cases of other people are joined to it. */
+  readonly reporters: number
+  /** When the next task is due that is not done. */
+  readonly next_task: number | null
 }
 
 export interface CaseEvent extends Pick<CaseEventsTable, 'id' | 'at' | 'kind'> {
@@ -105,5 +111,20 @@ function cases(db: Kysely<Tables>) {
     .leftJoin('people as p', 'p.id', 'c.person_id')
     .leftJoin('staff as s', 's.id', 'k.owner_id')
     .selectAll('k')
-    .select(['p.pseudonym', 's.name as owner'])
+    .leftJoin('cases as main', 'main.id', 'k.joined_to')
+    .select(['p.pseudonym', 's.name as owner', 'main.number as main'])
+    .select((is) => [
+      is
+        .selectFrom('case_tasks as t')
+        .select((task) => task.fn.min('t.due_at').as('due'))
+        .whereRef('t.case_id', '=', 'k.id')
+        .where('t.done_at', 'is', null)
+        .as('next_task'),
+      is
+        .selectFrom('cases as other')
+        .select((other) => other.fn.countAll<number>().as('count'))
+        .whereRef('other.joined_to', '=', 'k.id')
+        .$asScalar()
+        .as('reporters'),
+    ])
 }

@@ -11,7 +11,7 @@ import { WriteRefusedError } from '../store/write-refused.ts'
 import { failure, formText, seeOther } from './answers.tsx'
 import { LONGEST_RECIPIENT } from './answering-limits.ts'
 import { readCase } from './cases-query.ts'
-import { casePage } from './cases.tsx'
+import { casePage } from './case-answers.tsx'
 import { withdrawnConsents, waitingErasures } from './consents-query.ts'
 import { isSafeHour } from './contact-plan.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
@@ -56,11 +56,11 @@ export async function askConsent(context: ConsoleContext, parts: ConsoleParts): 
   const recipient = (await formText(context, 'penerima')).replace(/\s+/gu, ' ').trim().slice(0, LONGEST_RECIPIENT)
   const row = await readCase(parts.store.db, id)
   if (row === null || row.conversation_id === null || row.closed_at !== null) return failure(context, parts, 'notFound')
-  if (recipient === '') return casePage(context, parts, 'recipient')
+  if (recipient === '') return casePage(context, parts, { problem: 'recipient', typed: {} })
   const conversation = await parts.store.db.selectFrom('conversations').selectAll().where('id', '=', row.conversation_id).executeTakeFirst()
   if (!conversation) return failure(context, parts, 'notFound')
-  if (isOnHold(conversation, parts.now())) return casePage(context, parts, 'held')
-  if (!(await isSafeHour(parts, conversation))) return casePage(context, parts, 'hour')
+  if (isOnHold(conversation, parts.now())) return casePage(context, parts, { problem: 'held', typed: {} })
+  if (!(await isSafeHour(parts, conversation))) return casePage(context, parts, { problem: 'hour', typed: {} })
   const { writes, outboxId } = asking(parts, { caseId: id, conversation, staffId, recipient })
   await parts.audit.record({ staffId, action: 'consent-asked', subject: id }, writes)
   parts.queueReply({ id: outboxId, conversationId: conversation.id, priority: 1 })

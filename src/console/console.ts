@@ -5,6 +5,7 @@ import { failure } from './answers.tsx'
 import { readAssets } from './assets.ts'
 import { createAudit } from './audit.ts'
 import type { ConsoleDeps, ConsoleEnvironment, ConsoleParts } from './deps.ts'
+import { createRunningExports } from './exports/running.ts'
 import { gate } from './gate.tsx'
 import { createPasswords } from './passwords.ts'
 import { preferences } from './preferences.ts'
@@ -25,6 +26,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnvironment> {
     sessions: createSessions(deps),
     passwords: createPasswords(),
     throttle: createThrottle(deps),
+    exports: createRunningExports(),
   }
   const app = new Hono<ConsoleEnvironment>()
   app.use(async (context, next) => {

@@ -14,6 +14,7 @@ import type { StaffRole, Tables } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import type { Assets } from './assets.ts'
 import type { Audit } from './audit.ts'
+import type { RunningExports } from './exports/running.ts'
 import type { Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Throttle } from './throttle.ts'
@@ -149,6 +150,7 @@ export interface ConsoleParts extends ConsoleDeps {
   readonly sessions: Sessions
   readonly passwords: Passwords
   readonly throttle: Throttle
+  readonly exports: RunningExports
   readonly assets: Assets
 }
 

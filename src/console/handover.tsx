@@ -1,6 +1,7 @@
 /** One shift hands over to the next: what is open, who has it, what is held; the next shift accepts it. */
 import { WriteRefusedError } from '../store/write-refused.ts'
 import { failure, formText, seeOther } from './answers.tsx'
+import { openTasks } from './case-work-query.ts'
 import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { frameOf } from './pages/frame.tsx'
 import { HandoverPage } from './pages/handover-page.tsx'
@@ -11,10 +12,11 @@ const EARLIER_SHOWN = 10
 
 /** `GET /serah-terima` */
 export async function showHandover(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
-  const [frame, open, held, handovers] = await Promise.all([
+  const [frame, open, held, tasks, handovers] = await Promise.all([
     frameOf(context, parts),
     openQuery(parts).execute(),
     heldQuery(parts).execute(),
+    openTasks(parts),
     parts.reader
       .selectFrom('handovers as h')
       .leftJoin('staff as g', 'g.id', 'h.staff_id')
@@ -29,7 +31,7 @@ export async function showHandover(context: ConsoleContext, parts: ConsoleParts)
     ...handover,
     note: sealed === null ? null : parts.seal.open(sealed, `handovers:${handover.id}`),
   }))
-  return context.html(<HandoverPage frame={frame} open={open} held={held} handovers={shown} now={parts.now()} />)
+  return context.html(<HandoverPage frame={frame} open={open} held={held} tasks={tasks} handovers={shown} now={parts.now()} />)
 }
 
 export function openQuery(parts: Pick<ConsoleParts, 'reader'>) {

@@ -3,12 +3,16 @@ import { showAccount, changeDisplay, changePassword, signOutEverywhere } from '.
 import { acceptSecondFactor, endSession, offerSecondFactor, removeSecondFactor, showSecondFactor } from './account-security.tsx'
 import { closeConversation, handBack, liftHold, reply, setHold, takeOver } from './answering.tsx'
 import { showAudit } from './audit-list.tsx'
-import { closeCase, handCaseOn, noteCase, revealFacts, showBell, showCase, showCases, stepCase, takeCase } from './cases.tsx'
+import { joinCase, partCase } from './case-joining.tsx'
+import { makeLetter, noteResult, referCase } from './case-referrals.tsx'
+import { addTask, finishTask } from './case-tasks.tsx'
+import { awaitCase, closeCase, handCaseOn, noteCase, revealFacts, showBell, showCase, showCases, takeCase } from './cases.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import { askConsent, settleWithdrawal, showConsents } from './consents.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { beginDuty, endDuty, endDutyOf, saveDutyHours, showDuty, testAlerts } from './duty.tsx'
 import { dismissEvent, showEvents } from './events.tsx'
+import { exportTranscripts, showExports } from './exports/exports.tsx'
 import { acceptHandover, handOver, showHandover } from './handover.tsx'
 import { showInbox } from './inbox.tsx'
 import { showCard } from './knowledge/card.tsx'
@@ -58,7 +62,14 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/kasus/:id/ambil', access: 'caseworker', handle: takeCase },
   { method: 'POST', path: '/kasus/:id/serahkan', access: 'caseworker', handle: handCaseOn },
   { method: 'POST', path: '/kasus/:id/catatan', access: 'reviewer', handle: noteCase },
-  { method: 'POST', path: '/kasus/:id/langkah', access: 'caseworker', handle: stepCase },
+  { method: 'POST', path: '/kasus/:id/tunggu', access: 'caseworker', handle: awaitCase },
+  { method: 'POST', path: '/kasus/:id/tugas', access: 'caseworker', handle: addTask },
+  { method: 'POST', path: '/kasus/:id/tugas/:tugas/selesai', access: 'caseworker', handle: finishTask },
+  { method: 'POST', path: '/kasus/:id/rujukan', access: 'caseworker', handle: referCase },
+  { method: 'POST', path: '/kasus/:id/rujukan/:rujukan/hasil', access: 'caseworker', handle: noteResult },
+  { method: 'POST', path: '/kasus/:id/rujukan/:rujukan/surat', access: 'caseworker', handle: makeLetter },
+  { method: 'POST', path: '/kasus/:id/gabung', access: 'caseworker', handle: joinCase },
+  { method: 'POST', path: '/kasus/:id/pisah', access: 'caseworker', handle: partCase },
   { method: 'POST', path: '/kasus/:id/buka-data', access: 'caseworker', handle: revealFacts },
   { method: 'POST', path: '/kasus/:id/minta-izin', access: 'caseworker', handle: askConsent },
   { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
@@ -141,6 +152,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/akun/sesi/:id/akhiri', access: 'viewer', handle: endSession },
   { method: 'POST', path: '/akun/keluar-semua', access: 'viewer', handle: signOutEverywhere },
   { method: 'POST', path: '/akun/tampilan', access: 'viewer', handle: changeDisplay },
+  { method: 'GET', path: '/ekspor', access: 'admin', handle: showExports },
+  { method: 'POST', path: '/ekspor', access: 'admin', handle: exportTranscripts },
   { method: 'GET', path: '/audit', access: 'admin', handle: showAudit },
 ]
 

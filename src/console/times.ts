@@ -72,3 +72,21 @@ export function createTimes(language: Language, zone: string, words: Words, now:
     },
   }
 }
+
+/** A date and time as a form sends it ("2026-11-24T14:05") in an IANA zone, in milliseconds since 1970; null when it is none. */
+export function readMoment(text: string, zone: string): number | null {
+  const wanted = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN
+  // 30 February would be taken for 2 March.
+  if (Number.isNaN(wanted) || !new Date(wanted).toISOString().startsWith(text)) return null
+  // The second step is for the hours around a change of the clocks.
+  const first = wanted - offsetOf(wanted, zone)
+  return wanted - offsetOf(first, zone)
+}
+
+/** Milliseconds by which the clocks of a zone are ahead of UTC. */
+function offsetOf(at: number, timeZone: string): number {
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
+  const parts = new Intl.DateTimeFormat('en-GB', { ...options, hourCycle: 'h23', timeZone }).formatToParts(at)
+  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value ?? 0)
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) - Math.floor(at / 60_000) * 60_000
+}

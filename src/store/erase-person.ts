@@ -63,6 +63,9 @@ export function lastWrites({ db }: Pick<Database, 'db'>, last: LastWrites): Writ
     : sql``
   return [
     plain(db, sql`delete from case_facts where case_id in ${cases}`),
+    plain(db, sql`delete from case_tasks where case_id in ${cases}`),
+    plain(db, sql`delete from case_referrals where case_id in ${cases}`),
+    plain(db, sql`update cases set joined_to = null where id in ${cases} or joined_to in ${cases}`),
     plain(db, sql`delete from case_events where case_id in ${cases}`),
     plain(
       db,

@@ -309,6 +309,12 @@ export type CaseEventKind =
   | 'erasure-asked'
   | 'erasure-undone'
   | 'erased'
+  | 'task'
+  | 'task-done'
+  | 'result'
+  | 'letter'
+  | 'joined'
+  | 'parted'
 
 export interface CasesTable {
   id: string
@@ -337,6 +343,8 @@ export interface CasesTable {
   escalated_at: number | null
   /** When the person's silence after an emergency was told to staff. */
   silence_at: number | null
+  /** The case that is about the same person, reported by somebody else; null: none. Never a case that is joined itself. */
+  joined_to: string | null
 }
 
 /** A wish to take the messages off the phone. */
@@ -460,6 +468,42 @@ export interface CaseFactsTable {
   /** In the person's own words, where `shown` is not all of it. */
   sealed_text: string | null
   at: number
+}
+
+/** What staff promised to do, and by when. */
+export interface CaseTasksTable {
+  id: string
+  case_id: string
+  sealed_text: string
+  due_at: number
+  /** Who wrote it down. */
+  staff_id: string
+  at: number
+  done_at: number | null
+  done_by: string | null
+}
+
+/** On what ground a case went to somebody else: the person agreed to this recipient, or a life is at risk (care: consent). */
+export type ReferralConsent = 'agreed' | 'life-at-risk'
+export type ReferralResult = 'open' | 'accepted' | 'helped' | 'refused' | 'no-answer'
+
+/** To whom a case was forwarded. */
+export interface CaseReferralsTable {
+  id: string
+  case_id: string
+  at: number
+  /** Who forwarded it. */
+  staff_id: string
+  sealed_recipient: string
+  /** The recipient's own number for it. */
+  sealed_reference: string | null
+  consent: ReferralConsent
+  /** The person's yes for this recipient; it may be taken back later. */
+  consent_id: string | null
+  /** Why it went without the person's yes; only then. */
+  sealed_reason: string | null
+  result: ReferralResult
+  result_at: number | null
 }
 
 /** Written by staff for staff. */
@@ -656,6 +700,8 @@ export interface Tables {
   cases: CasesTable
   case_events: CaseEventsTable
   case_facts: CaseFactsTable
+  case_tasks: CaseTasksTable
+  case_referrals: CaseReferralsTable
   duty_hours: DutyHoursTable
   erasures: ErasuresTable
   erase_requests: EraseRequestsTable

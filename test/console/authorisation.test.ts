@@ -28,7 +28,7 @@ afterAll(() => console.close())
 function addressOf(route: Route): string {
   return route.path
     .replace(':id', route.path.startsWith('/percakapan') ? conversation : route.path.startsWith('/kasus') ? caseId : 'nobody')
-    .replace(':pesan', 'nothing')
+    .replace(/:(?:pesan|tugas|rujukan)/, 'nothing')
     .replace(':token', 'no-such-link')
     .replace(':name', 'console.css')
 }

@@ -44,7 +44,7 @@ describe('passing a case on', () => {
   })
 
   test('needs a yes for that case that was not taken back, or somebody who says that a life is at risk', async () => {
-    const forward = (dasar: string) => sari.post(`/kasus/${id}/langkah`, { langkah: 'forwarded', isi: 'KBRI Riyadh', dasar })
+    const forward = (dasar: string) => sari.post(`/kasus/${id}/rujukan`, { dasar })
     expect((await forward('')).status).toBe(422)
     await sari.post(`/kasus/${id}/minta-izin`, { penerima: 'KBRI Riyadh' })
     const [{ id: consent } = { id: '' }] = await consents()
@@ -58,10 +58,11 @@ describe('passing a case on', () => {
     expect(await state()).toBe('forwarded')
     const other = await console.builders.caseOf(await console.builders.conversation())
     await sari.get(`/kasus/${other}`)
-    expect((await sari.post(`/kasus/${other}/langkah`, { langkah: 'forwarded', isi: 'KBRI', dasar: consent })).status).toBe(422)
-    expect((await sari.post(`/kasus/${other}/langkah`, { langkah: 'forwarded', isi: 'KBRI', dasar: 'life-at-risk' })).status).toBe(303)
+    expect((await sari.post(`/kasus/${other}/rujukan`, { penerima: 'KBRI', dasar: consent })).status).toBe(422)
+    const atRisk = { penerima: 'KBRI', dasar: 'life-at-risk', sebab: 'tidak sadar sejak pagi' }
+    expect((await sari.post(`/kasus/${other}/rujukan`, atRisk)).status).toBe(303)
     expect(await sari.text(`/kasus/${other}`)).toContain('nyawa terancam, tanpa izin')
-    const audit = await console.store.db.selectFrom('audit').select(['subject', 'detail']).where('action', '=', 'case-stepped').execute()
+    const audit = await console.store.db.selectFrom('audit').select(['subject', 'detail']).where('action', '=', 'case-referred').execute()
     expect(audit).toEqual([
       { subject: id, detail: '{"basis":"consent"}' },
       { subject: other, detail: '{"basis":"life-at-risk"}' },

@@ -45,6 +45,7 @@ const PAGES = [
   '/akun',
   '/akun/faktor-kedua',
   '/jaga',
+  '/ekspor',
   '/audit',
   '/audit?tindakan=searched',
   '/kasus-uji.jsonl',
@@ -53,6 +54,7 @@ const PAGES = [
 test('no page of the console reads a growing table to the end', async () => {
   const emergency = await fillConsole(console)
   const caseId = await console.builders.caseOf(emergency, { number: 'PM-7F3K' })
+  await console.builders.caseOf(emergency, { number: 'PM-AAAA' })
   const message = await console.builders.message(emergency, 'masih di kamar', { at: START })
   const statements = watchStatements([console.store.db, console.deps.reader], console.store)
   const addresses = [
@@ -69,9 +71,14 @@ test('no page of the console reads a growing table to the end', async () => {
     [`/percakapan/${emergency}/label`, { label: 'tunggu' }],
     [`/percakapan/${emergency}/dibaca`, {}],
     ['/angka/sampel/undi', {}],
+    [`/kasus/${caseId}/tugas`, { tugas: 'Telepon KJRI', waktu: '2026-12-24T09:00' }],
+    [`/kasus/${caseId}/rujukan`, { penerima: 'KJRI', dasar: 'life-at-risk', sebab: 'tidak sadar sejak pagi' }],
+    [`/kasus/${caseId}/gabung`, { nomor: 'PM-AAAA' }],
+    [`/kasus/${caseId}/pisah`, {}],
     ['/serah-terima', { catatan: 'Tunggu KJRI.' }],
   ] as const)
     expect((await admin.post(path, fields)).status, path).toBe(303)
+  await (await admin.post('/ekspor', { dari: '2026-11-01', sampai: '2026-11-30', format: 'csv' })).text()
   expect(statements.seen()).toBeGreaterThan(60)
   expect(await statements.scans(console.store.db)).toEqual([])
 })

@@ -94,6 +94,8 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
         if (/max-age=0/i.test(line)) cookies.delete(name)
         else cookies.set(name, value)
       }
+      // A file is left to the test, which may want to stop it halfway.
+      if (response.headers.get('content-type')?.startsWith('text/html') !== true) return response
       const seen = /name="bukti" value="([^"]+)"/.exec(await response.clone().text())
       if (seen?.[1]) formToken = seen[1]
       return response

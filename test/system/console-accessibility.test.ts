@@ -21,6 +21,9 @@ interface AxeResult {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+const OPEN_ALL =
+  "for (const fold of document.querySelectorAll('.reason, .fold, .filter-box, .desk details, .beside details')) fold.open = true"
+
 let browser: Browser
 let console: ConsoleServer
 let page: Page
@@ -52,6 +55,7 @@ beforeAll(async () => {
   ])
   const caseId = await console.builders.caseOf(emergency, { number: 'PM-7F3K', country: 'MY' })
   await console.builders.caseOf(emergency, { closed_at: 1, state: 'closed', outcome: 'referred' })
+  await console.builders.caseOf(emergency, { number: 'PM-AAAA', joined_to: caseId })
   const context = await browser.newContext()
   page = await context.newPage()
   await page.goto(`${console.url}${await firstAccountLink(console.deps)}`)
@@ -83,6 +87,16 @@ beforeAll(async () => {
   await page.goto(`${console.url}/serah-terima`)
   await page.fill('[name=catatan]', 'Tunggu KJRI jam 9.')
   await page.click('form[action="/serah-terima"] button')
+  await page.goto(`${console.url}/kasus/${caseId}`)
+  await page.evaluate(OPEN_ALL)
+  await page.fill('[name=tugas]', 'Telepon KJRI')
+  await page.fill('[name=waktu]', '2026-12-24T09:00')
+  await page.click('form[action$="/tugas"] button')
+  await page.evaluate(OPEN_ALL)
+  await page.fill('form[action$="/rujukan"] [name=penerima]', 'KJRI Johor Bahru')
+  await page.selectOption('[name=dasar]', 'life-at-risk')
+  await page.fill('[name=sebab]', 'tidak sadar sejak pagi')
+  await page.click('form[action$="/rujukan"] button')
   addresses = {
     answering: `/percakapan/${taken}`,
     inbox: '/',
@@ -95,6 +109,7 @@ beforeAll(async () => {
     duty: '/jaga',
     'closed cases': '/kasus?tutup=1',
     case: `/kasus/${caseId}`,
+    letter: `/kasus/${caseId}`,
     search: '/cari?q=dikunci',
     'search before': '/cari',
     events: '/kabar',
@@ -114,6 +129,7 @@ beforeAll(async () => {
     'hand-over': '/serah-terima',
     staff: '/petugas',
     account: '/akun',
+    export: '/ekspor',
     audit: '/audit',
     'not found': '/no-such-page',
     invitation: await inviteLink(console.deps, createAudit(console.deps), 'viewer', null),
@@ -137,9 +153,9 @@ describe.each([
       const visitor =
         name === 'sign-in' ? await (await browser.newContext({ viewport: { width, height: 844 }, colorScheme })).newPage() : page
       await visitor.goto(`${console.url}${address}`)
-      await visitor.evaluate(
-        "for (const fold of document.querySelectorAll('.reason, .fold, .filter-box, .desk details, .case-acting details, .beside details')) fold.open = true",
-      )
+      await visitor.evaluate(OPEN_ALL)
+      // A letter is only in the answer to its form.
+      if (name === 'letter') await visitor.click('form[action$="/surat"] button')
       await visitor.evaluate(axe)
       const result = (await visitor.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`)) as AxeResult
       for (const { id, nodes } of result.violations)

@@ -1,5 +1,4 @@
 import type { FC } from 'hono/jsx'
-import { CHANNELS, LANGUAGES, TOPICS } from '../../message.ts'
 import type { MarkVerdict } from '../../store/schema.ts'
 import { mayActAs } from '../deps.ts'
 import type { CardStanding } from '../knowledge/standing.ts'
@@ -7,7 +6,7 @@ import { countryName, label } from '../labels.ts'
 import { Select } from '../pages/form.tsx'
 import { Page, type Frame } from '../pages/frame.tsx'
 import { Empty, Moment } from '../pages/parts.tsx'
-import { FILTER_COUNTRIES } from '../times.ts'
+import { TalkFilters } from '../pages/talk-filters.tsx'
 import { DayChart, ShareBar, type DayPoint } from './charts.tsx'
 import { dateOfDay } from './days.ts'
 import { RANGES, type NumberFilters } from './filters.ts'
@@ -201,47 +200,17 @@ function nameOf({ words, language }: Frame, dimension: Dimension, key: string): 
 }
 
 const NumberFilterForm: FC<{ frame: Frame; filters: NumberFilters }> = ({ frame, filters }) => {
-  const { words, language } = frame
-  const byText = (one: { text: string }, other: { text: string }): number => one.text.localeCompare(other.text)
-  const options = (ids: readonly string[], names: Readonly<Record<string, string>>) =>
-    ids.map((value) => ({ value, text: label(names, value) }))
-  const { inbox } = words
+  const { inbox, numbers } = frame.words
+  const { days, channel, topic, country, language } = filters
   return (
     <form class="filter-line filter-many" method="get" action="/angka" data-submit-on-change>
       <Select
         name="hari"
-        label={words.numbers.range}
-        options={RANGES.map((days) => ({ value: String(days), text: inbox.days(days) }))}
-        value={String(filters.days)}
+        label={numbers.range}
+        options={RANGES.map((count) => ({ value: String(count), text: inbox.days(count) }))}
+        value={String(days)}
       />
-      <Select
-        name="kanal"
-        label={inbox.channel}
-        options={options(CHANNELS, words.labels.channel)}
-        value={filters.channel ?? ''}
-        any={inbox.any}
-      />
-      <Select
-        name="topik"
-        label={inbox.topic}
-        options={options(TOPICS, words.labels.topic).toSorted(byText)}
-        value={filters.topic ?? ''}
-        any={inbox.any}
-      />
-      <Select
-        name="negara"
-        label={inbox.country}
-        options={FILTER_COUNTRIES.map((value) => ({ value, text: countryName(value, language) })).toSorted(byText)}
-        value={filters.country ?? ''}
-        any={inbox.any}
-      />
-      <Select
-        name="isi"
-        label={inbox.language}
-        options={options(LANGUAGES, words.labels.language)}
-        value={filters.language ?? ''}
-        any={inbox.any}
-      />
+      <TalkFilters frame={frame} chosen={{ kanal: channel ?? '', topik: topic ?? '', negara: country ?? '', isi: language ?? '' }} />
       <button type="submit">{inbox.apply}</button>
     </form>
   )

@@ -123,6 +123,10 @@ function detailText(words: Words, detail: string): string {
     how: (value) => label(knowledge.hows, value),
     verdict: (value) => label(review.marks, value),
     rows: (value) => audit.rows(value),
+    format: (value) => value.toUpperCase(),
+    firstDay: (value) => value,
+    lastDay: (value) => value,
+    identity: (value) => (value === 'true' ? words.caseWork.letter.identity : ''),
     secondFactor: () => audit.withFactor,
     recovery: () => audit.withRecovery,
     link: () => audit.byLink,
@@ -131,6 +135,7 @@ function detailText(words: Words, detail: string): string {
   }
   return Object.entries(known)
     .flatMap(([key, value]) => (Object.hasOwn(named, key) ? (named[key]?.(String(value)) ?? []) : []))
+    .filter((said) => said !== '')
     .join(', ')
 }
 

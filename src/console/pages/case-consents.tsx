@@ -26,8 +26,15 @@ export const CaseConsents: FC<{ frame: Frame; consents: readonly CaseConsent[] }
   )
 }
 
-/** Of a step that passes the case on. */
-export const ConsentBasis: FC<{ frame: Frame; consents: readonly CaseConsent[] }> = ({ frame, consents }) => {
+/** On what a referral rests, which passes the case on. */
+interface BasisProps {
+  readonly frame: Frame
+  readonly consents: readonly CaseConsent[]
+  readonly value: string
+  readonly problem: string | undefined
+}
+
+export const ConsentBasis: FC<BasisProps> = ({ frame, consents, value, problem }) => {
   const { words } = frame
   const text = words.consents
   const given = consents.filter(isGiven)
@@ -39,8 +46,9 @@ export const ConsentBasis: FC<{ frame: Frame; consents: readonly CaseConsent[] }
         ...given.map(({ id, recipient }) => ({ value: id, text: text.yesFor(recipient ?? '') })),
         { value: WITHOUT_CONSENT, text: text.lifeAtRisk },
       ]}
-      value=""
+      value={value}
       any={words.desk.choose}
+      problem={problem}
     />
   )
 }
@@ -48,11 +56,11 @@ export const ConsentBasis: FC<{ frame: Frame; consents: readonly CaseConsent[] }
 export const AskConsent: FC<{ frame: Frame; viewer: Viewer; caseId: string }> = ({ frame, viewer, caseId }) => {
   const text = frame.words.consents
   return (
-    <details>
+    <details class="fold">
       <summary>{text.ask}</summary>
       <form method="post" action={`/kasus/${caseId}/minta-izin`}>
         <FormToken viewer={viewer} />
-        <Field name="penerima" label={text.recipient} hint={text.askHint} maxlength={LONGEST_RECIPIENT} />
+        <Field name="penerima" id="izin-penerima" label={text.recipient} hint={text.askHint} maxlength={LONGEST_RECIPIENT} />
         <button type="submit">{text.askNow}</button>
       </form>
     </details>

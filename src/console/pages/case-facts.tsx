@@ -1,20 +1,25 @@
 /** What a person told in guided questions: names and the like are opened with a reason, on a page of their own. */
 import type { FC } from 'hono/jsx'
 import type { CaseFactsTable } from '../../store/schema.ts'
-import { REVEAL_REASONS } from '../answering-limits.ts'
 import type { CaseRow } from '../cases-query.ts'
 import { mayActAs } from '../deps.ts'
-import { FormToken, Select } from './form.tsx'
 import type { Frame } from './frame.tsx'
 import { Fact } from './parts.tsx'
+import { RevealForm } from './reveal-form.tsx'
 import { Revealed } from './revealed.tsx'
 
-export const ToldFacts: FC<{ frame: Frame; row: CaseRow; facts: readonly CaseFactsTable[] }> = ({ frame, row, facts }) => {
+interface ToldFactsProps {
+  readonly frame: Frame
+  readonly row: CaseRow
+  readonly facts: readonly CaseFactsTable[]
+  /** They were asked for without a reason. */
+  readonly problem: boolean
+}
+
+export const ToldFacts: FC<ToldFactsProps> = ({ frame, row, facts, problem }) => {
   const { words, viewer } = frame
   const text = words.cases
   const hides = facts.some(({ sealed_text }) => sealed_text !== null)
-  // For the one on duty for an emergency the reason is filled in.
-  const usual = row.urgency === 'emergency' && row.owner_id === viewer?.staffId ? 'life-at-risk' : ''
   return (
     <section class="told" aria-labelledby="diceritakan">
       <h2 id="diceritakan">{text.told}</h2>
@@ -24,18 +29,17 @@ export const ToldFacts: FC<{ frame: Frame; row: CaseRow; facts: readonly CaseFac
         ))}
       </dl>
       {hides && viewer !== null && mayActAs(viewer.role, 'caseworker') ? (
-        <form method="post" action={`/kasus/${row.id}/buka-data`}>
-          <FormToken viewer={viewer} />
-          <p class="hint">{text.openFactsHint}</p>
-          <Select
-            name="alasan"
-            label={words.review.revealReason}
-            options={REVEAL_REASONS.map((value) => ({ value, text: words.review.revealReasons[value] }))}
-            value={usual}
-            any={words.desk.choose}
+        <details class="fold" open={problem}>
+          <summary>{text.openFacts}</summary>
+          <RevealForm
+            frame={frame}
+            viewer={viewer}
+            action={`/kasus/${row.id}/buka-data`}
+            button={text.openFacts}
+            onEmergency={row.urgency === 'emergency' && row.owner_id === viewer.staffId}
+            problem={problem}
           />
-          <button type="submit">{text.openFacts}</button>
-        </form>
+        </details>
       ) : null}
     </section>
   )

@@ -1,39 +1,76 @@
 import type { FC } from 'hono/jsx'
 import { CLOSE_REASONS, WITHOUT_CONSENT } from '../answering-limits.ts'
+import type { CaseWork } from '../case-work-query.ts'
+import type { CaseConsent } from '../consents-query.ts'
 import type { CaseEvent, CaseRow } from '../cases-query.ts'
 import type { CaseFactsTable } from '../../store/schema.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
+import { BackLink } from './back-link.tsx'
+import { AskConsent, CaseConsents } from './case-consents.tsx'
+import { ToldFacts } from './case-facts.tsx'
+import { Referrals } from './case-referrals-panel.tsx'
+import { Reporters } from './case-reporters-panel.tsx'
+import { Tasks } from './case-tasks-panel.tsx'
 import { kindName } from './cases-page.tsx'
 import { Field, FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
 import { Fact, Moment, Tag } from './parts.tsx'
-import { ToldFacts } from './case-facts.tsx'
-import { BackLink } from './back-link.tsx'
-import type { CaseConsent } from '../consents-query.ts'
-import { AskConsent, CaseConsents, ConsentBasis } from './case-consents.tsx'
 
-/** `changed`: somebody was quicker. */
-export type CaseProblem = 'changed' | 'empty' | 'step' | 'outcome' | 'reason' | 'recipient' | 'consent' | 'held' | 'hour'
+/** What is wrong with the form that was sent; `changed`: somebody was quicker. */
+export type CaseProblem =
+  | 'changed'
+  | 'empty'
+  | 'wait'
+  | 'outcome'
+  | 'reason'
+  | 'task'
+  | 'time'
+  | 'recipient'
+  | 'held'
+  | 'hour'
+  | 'referredTo'
+  | 'consent'
+  | 'consentReason'
+  | 'result'
+  | 'join'
 
-interface CaseProps {
-  readonly frame: Frame
+export interface CaseForms {
+  readonly problem: CaseProblem | null
+  /** What was typed in the form that was refused, by name of field. */
+  readonly typed: Readonly<Record<string, string>>
+}
+
+export const NOTHING_TYPED: CaseForms = { problem: null, typed: {} }
+
+/** A case with all that its page shows. */
+export interface CaseView {
   readonly row: CaseRow
   readonly facts: readonly CaseFactsTable[]
   readonly consents: readonly CaseConsent[]
   /** Oldest first. */
   readonly timeline: readonly CaseEvent[]
-  readonly problem: CaseProblem | null
+  readonly work: CaseWork
+  readonly forms: CaseForms
   readonly now: number
 }
 
-export const CasePage: FC<CaseProps> = ({ frame, row, facts, consents, timeline, problem, now }) => {
+/** What the parts of the page get. */
+export interface CasePart {
+  readonly frame: Frame
+  readonly view: CaseView
+  readonly viewer: Viewer
+}
+
+export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) => {
+  const { row, facts, consents, timeline, work, forms, now } = view
   const { words, language, times, viewer } = frame
+  if (viewer === null) return null
   const text = words.cases
   const isOpen = row.closed_at === null
   return (
     <Page frame={frame} title={row.number}>
-      <div class="page-head talk-head">
+      <div class="page-head">
         <BackLink href="/kasus" label={text.back} />
         <h1>{row.number}</h1>
         <span class="head-tags">
@@ -44,7 +81,14 @@ export const CasePage: FC<CaseProps> = ({ frame, row, facts, consents, timeline,
           {row.country === null ? null : <Tag>{countryName(row.country, language)}</Tag>}
         </span>
       </div>
-      {problem === null ? null : <Notice kind="wrong">{text.problems[problem]}</Notice>}
+      {forms.problem === 'changed' || forms.problem === 'recipient' || forms.problem === 'held' || forms.problem === 'hour' ? (
+        <Notice kind="wrong">{text.problems[forms.problem]}</Notice>
+      ) : null}
+      {work.main === null ? null : (
+        <p class="joined-to">
+          {words.caseWork.joinedTo} <a href={`/kasus/${work.main.id}`}>{work.main.number}</a>
+        </p>
+      )}
       <p class="hint">{text.notOfficial}</p>
       <dl class="facts">
         <Fact name={text.lane}>{text.lanes[row.lane]}</Fact>
@@ -59,12 +103,15 @@ export const CasePage: FC<CaseProps> = ({ frame, row, facts, consents, timeline,
           {row.conversation_id === null ? text.erased : <a href={`/percakapan/${row.conversation_id}`}>{row.pseudonym}</a>}
         </Fact>
       </dl>
-      {viewer !== null && isOpen && mayActAs(viewer.role, 'caseworker') ? (
-        <Acting frame={frame} viewer={viewer} row={row} consents={consents} />
-      ) : null}
+      {isOpen && mayActAs(viewer.role, 'caseworker') ? <Acting frame={frame} viewer={viewer} view={view} /> : null}
       <CaseConsents frame={frame} consents={consents} />
-      {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} />}
-      <h2>{text.timeline}</h2>
+      {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} problem={forms.problem === 'reason'} />}
+      <div class="columns">
+        <Tasks frame={frame} viewer={viewer} view={view} />
+        <Referrals frame={frame} viewer={viewer} view={view} />
+        <Reporters frame={frame} viewer={viewer} view={view} />
+      </div>
+      <h2 class="after">{text.timeline}</h2>
       <ol class="timeline">
         {timeline.map((event) => (
           <li>
@@ -76,12 +123,24 @@ export const CasePage: FC<CaseProps> = ({ frame, row, facts, consents, timeline,
           </li>
         ))}
       </ol>
-      {viewer !== null && mayActAs(viewer.role, 'reviewer') ? (
+      {mayActAs(viewer.role, 'reviewer') ? (
         <form method="post" action={`/kasus/${row.id}/catatan`}>
           <FormToken viewer={viewer} />
-          <div class="field">
+          <div class={forms.problem === 'empty' ? 'field field-wrong' : 'field'}>
             <label for="catatan">{text.newNote}</label>
-            <textarea id="catatan" name="catatan" rows={3} maxlength={2000}></textarea>
+            <textarea
+              id="catatan"
+              name="catatan"
+              rows={3}
+              maxlength={2000}
+              aria-invalid={forms.problem === 'empty' ? 'true' : undefined}
+              aria-describedby={forms.problem === 'empty' ? 'catatan-problem' : undefined}
+            ></textarea>
+            {forms.problem === 'empty' ? (
+              <p class="problem" id="catatan-problem">
+                {text.problems.empty}
+              </p>
+            ) : null}
           </div>
           <button type="submit">{text.addNote}</button>
         </form>
@@ -90,7 +149,7 @@ export const CasePage: FC<CaseProps> = ({ frame, row, facts, consents, timeline,
   )
 }
 
-const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow; consents: readonly CaseConsent[] }> = ({ frame, viewer, row, consents }) => {
+const Acting: FC<CasePart> = ({ frame, viewer, view: { row, forms } }) => {
   const { words } = frame
   const text = words.cases
   const isMine = row.owner_id === viewer.staffId
@@ -103,23 +162,22 @@ const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow; consents: readonl
           {isMine ? text.handOn : row.owner === null ? text.take : text.takeFrom(row.owner)}
         </button>
       </form>
-      <details>
-        <summary>{text.step}</summary>
-        <form method="post" action={`/kasus/${row.id}/langkah`}>
+      <details class="fold" open={forms.problem === 'wait'}>
+        <summary>{words.caseWork.waitFor}</summary>
+        <form method="post" action={`/kasus/${row.id}/tunggu`}>
           <FormToken viewer={viewer} />
-          <Select
-            name="langkah"
-            label={text.stepKind}
-            options={(['forwarded', 'waiting'] as const).map((value) => ({ value, text: text.steps[value] }))}
-            value="forwarded"
+          <Field
+            name="isi"
+            label={words.caseWork.waitText}
+            hint={words.caseWork.taskHint}
+            problem={forms.problem === 'wait' ? text.problems.wait : undefined}
+            maxlength={500}
           />
-          <Field name="isi" label={text.stepText} hint={text.stepHint} maxlength={500} />
-          <ConsentBasis frame={frame} consents={consents} />
           <button type="submit">{words.account.save}</button>
         </form>
       </details>
       <AskConsent frame={frame} viewer={viewer} caseId={row.id} />
-      <details class="closing">
+      <details class="fold closing" open={forms.problem === 'outcome'}>
         <summary>{text.close}</summary>
         <form method="post" action={`/kasus/${row.id}/tutup`}>
           <FormToken viewer={viewer} />
@@ -130,6 +188,7 @@ const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow; consents: readonl
             options={CLOSE_REASONS.map((value) => ({ value, text: words.desk.closeReasons[value] }))}
             value=""
             any={words.desk.choose}
+            problem={forms.problem === 'outcome' ? text.problems.outcome : undefined}
           />
           <button type="submit">{text.closeNow}</button>
         </form>
@@ -138,12 +197,18 @@ const Acting: FC<{ frame: Frame; viewer: Viewer; row: CaseRow; consents: readonl
   )
 }
 
-function eventName(frame: Frame, { kind, detail }: CaseEvent): string {
-  const { words } = frame
-  const name = label(words.cases.events, kind)
-  const about = detail['kind']
-  const outcome = detail['outcome']
-  if (detail['basis'] === WITHOUT_CONSENT) return `${name} (${words.consents.lifeAtRisk})`
-  if (typeof about === 'string') return `${name}: ${label({ ...words.labels.danger, ...words.cases.kinds }, about)}`
-  return typeof outcome === 'string' ? `${name}: ${label(words.desk.closeReasons, outcome)}` : name
+function eventName({ words }: Frame, { kind, detail }: CaseEvent): string {
+  const { cases, labels, desk, caseWork, consents } = words
+  const about: Readonly<Record<string, (value: string) => string>> = {
+    kind: (value) => label({ ...labels.danger, ...cases.kinds }, value),
+    outcome: (value) => label(desk.closeReasons, value),
+    basis: (value) => (value === WITHOUT_CONSENT ? consents.lifeAtRisk : consents.ofCase),
+    result: (value) => label(caseWork.results, value),
+    number: (value) => value,
+  }
+  const said = Object.entries(about).flatMap(([key, say]) => {
+    const value = detail[key]
+    return typeof value === 'string' ? [say(value)] : []
+  })
+  return [label(cases.events, kind), ...said].join(': ')
 }

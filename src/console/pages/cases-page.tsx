@@ -25,7 +25,7 @@ export const CasesPage: FC<CasesProps> = ({ frame, html, closed, next, liveAddre
           {closed ? text.showOpen : text.showClosed}
         </a>
       </div>
-      <p class="intro">{text.intro}</p>
+      <p class="intro">{closed ? text.closedIntro : text.intro}</p>
       {liveAddress === null ? (
         <div id="daftar-kasus">{raw(html)}</div>
       ) : (
@@ -58,7 +58,7 @@ export const CaseList: FC<{ frame: Frame; rows: readonly CaseRow[]; now: number 
           <a class="case-link" href={`/kasus/${row.id}`}>
             <strong>{row.number}</strong> {kindName(frame, row)}
           </a>
-          <p class="row-tags">
+          <p class="tag-line">
             {row.closed_at === null && row.urgency === 'emergency' ? (
               <Tag icon="danger" tone="danger">
                 {words.labels.urgency.emergency}
@@ -68,6 +68,13 @@ export const CaseList: FC<{ frame: Frame; rows: readonly CaseRow[]; now: number 
             <Tag>{label(text.states, row.state)}</Tag>
             {row.country === null ? null : <Tag>{countryName(row.country, frame.language)}</Tag>}
             {row.owner === null ? null : <Tag icon="person">{row.owner}</Tag>}
+            {row.main === null ? null : <Tag>{words.caseWork.joinedTag(row.main)}</Tag>}
+            {row.reporters === 0 ? null : <Tag icon="staff">{words.caseWork.reporterCount(row.reporters)}</Tag>}
+            {row.next_task === null || row.closed_at !== null ? null : (
+              <Tag icon="clock" tone={row.next_task < now ? 'urgent' : 'plain'}>
+                {words.caseWork.nextTask(frame.times.moment(row.next_task))}
+              </Tag>
+            )}
           </p>
           <p class="hint">{timesOf(frame, row, now)}</p>
         </li>

@@ -29,50 +29,54 @@ export const DutyPage: FC<DutyProps> = ({ frame, shifts, hours, alerts, problem 
       </div>
       {problem === null ? null : <Notice kind={problem === 'accepted' ? 'right' : 'wrong'}>{text.problems[problem]}</Notice>}
       <p class="intro">{text.intro}</p>
-      <h2>{text.now}</h2>
-      {shifts.length === 0 ? (
-        <p>{text.nobody}</p>
-      ) : (
-        <ul class="duty-list">
-          {shifts.map((shift) => (
-            <li class="card">
-              <strong>{shift.name}</strong> {text.until(times.moment(shift.until))}
-              {viewer === null ? null : <Ending frame={frame} viewer={viewer} staffId={shift.staff_id} />}
-            </li>
-          ))}
-        </ul>
-      )}
-      {viewer !== null && mayActAs(viewer.role, 'caseworker') ? (
-        <form method="post" action="/jaga/mulai">
-          <FormToken viewer={viewer} />
-          <Select
-            name="lama"
-            label={text.shift}
-            options={SHIFT_HOURS.map((count) => ({ value: String(count), text: text.hours(count) }))}
-            value="8"
-          />
-          <button class="main" type="submit">
-            {text.begin}
-          </button>
-        </form>
-      ) : null}
-      {viewer !== null && mayActAs(viewer.role, 'caseworker') && alerts.state !== 'off' ? (
-        <form method="post" action="/jaga/tes">
-          <FormToken viewer={viewer} />
-          <button type="submit">{text.test}</button>
-        </form>
-      ) : null}
-      <h2>{text.week}</h2>
-      <p class="hint">{text.weekText}</p>
-      {viewer !== null && mayActAs(viewer.role, 'admin') ? (
-        <Week frame={frame} viewer={viewer} hours={hours} />
-      ) : (
-        WEEKDAYS.flatMap((weekday) => hours.filter((one) => one.weekday === weekday)).map((one) => (
-          <p>
-            {text.weekdays[one.weekday]}: {writeTimeOfDay(one.starts)}–{writeTimeOfDay(one.ends)}
-          </p>
-        ))
-      )}
+      <section class="on-duty" aria-labelledby="sekarang">
+        <h2 id="sekarang">{text.now}</h2>
+        {shifts.length === 0 ? (
+          <p>{text.nobody}</p>
+        ) : (
+          <ul class="duty-list">
+            {shifts.map((shift) => (
+              <li class="card">
+                <strong>{shift.name}</strong> {text.until(times.moment(shift.until))}
+                {viewer === null ? null : <Ending frame={frame} viewer={viewer} staffId={shift.staff_id} />}
+              </li>
+            ))}
+          </ul>
+        )}
+        {viewer !== null && mayActAs(viewer.role, 'caseworker') ? (
+          <form method="post" action="/jaga/mulai">
+            <FormToken viewer={viewer} />
+            <Select
+              name="lama"
+              label={text.shift}
+              options={SHIFT_HOURS.map((count) => ({ value: String(count), text: text.hours(count) }))}
+              value="8"
+            />
+            <button class="main" type="submit">
+              {text.begin}
+            </button>
+          </form>
+        ) : null}
+        {viewer !== null && mayActAs(viewer.role, 'caseworker') && alerts.state !== 'off' ? (
+          <form method="post" action="/jaga/tes">
+            <FormToken viewer={viewer} />
+            <button type="submit">{text.test}</button>
+          </form>
+        ) : null}
+      </section>
+      <section aria-labelledby="sepekan">
+        <h2 id="sepekan">{text.week}</h2>
+        <p class="hint">{text.weekText}</p>
+        {viewer !== null && mayActAs(viewer.role, 'admin') ? (
+          <Week frame={frame} viewer={viewer} hours={hours} />
+        ) : (
+          WEEKDAYS.flatMap((weekday) => hours.filter((one) => one.weekday === weekday)).map((one) => (
+            <p>
+              {text.weekdays[one.weekday]}: {writeTimeOfDay(one.starts)}–{writeTimeOfDay(one.ends)}
+            </p>
+          ))
+        )}
+      </section>
     </Page>
   )
 }

@@ -7,31 +7,36 @@ export const FormToken: FC<{ viewer: Viewer }> = ({ viewer }) => <input type="hi
 
 interface FieldProps {
   readonly name: string
+  /** Names the field on the page where several forms have one of this name. */
+  readonly id?: string
   readonly label: string
-  readonly type?: 'text' | 'password' | 'tel'
+  readonly type?: 'text' | 'password' | 'tel' | 'date' | 'datetime-local'
   readonly value?: string | undefined
   readonly hint?: string | undefined
   readonly problem?: string | undefined
   readonly autocomplete?: string
   readonly maxlength?: number
+  /** May be left empty. */
+  readonly optional?: boolean
 }
 
-export const Field: FC<FieldProps> = ({ name, label, type = 'text', value, hint, problem, autocomplete = 'off', maxlength }) => {
-  const described = [hint ? `${name}-hint` : '', problem ? `${name}-problem` : ''].filter((id) => id !== '').join(' ')
+export const Field: FC<FieldProps> = ({ type = 'text', autocomplete = 'off', optional = false, ...props }) => {
+  const { name, id = name, label, value, hint, problem, maxlength } = props
+  const described = [hint ? `${id}-hint` : '', problem ? `${id}-problem` : ''].filter((part) => part !== '').join(' ')
   return (
     <div class={problem ? 'field field-wrong' : 'field'}>
-      <label for={name}>{label}</label>
+      <label for={id}>{label}</label>
       {hint ? (
-        <p class="hint" id={`${name}-hint`}>
+        <p class="hint" id={`${id}-hint`}>
           {hint}
         </p>
       ) : null}
       <input
-        id={name}
+        id={id}
         name={name}
         type={type}
         value={value}
-        required
+        required={!optional}
         autocomplete={autocomplete}
         maxlength={maxlength}
         autocapitalize={type === 'text' ? undefined : 'none'}
@@ -40,7 +45,7 @@ export const Field: FC<FieldProps> = ({ name, label, type = 'text', value, hint,
         aria-invalid={problem ? 'true' : undefined}
       />
       {problem ? (
-        <p class="problem" id={`${name}-problem`}>
+        <p class="problem" id={`${id}-problem`}>
           {problem}
         </p>
       ) : null}
@@ -55,17 +60,20 @@ export interface Option {
 
 interface SelectProps {
   readonly name: string
+  /** As of a field; left out: `pilih-` and the name. */
+  readonly id?: string
   readonly label: string
   readonly options: readonly Option[]
   readonly value: string
   /** Text of an empty first entry. */
   readonly any?: string
+  readonly problem?: string | undefined
 }
 
-export const Select: FC<SelectProps> = ({ name, label, options, value, any }) => (
-  <div class="field">
-    <label for={`pilih-${name}`}>{label}</label>
-    <select id={`pilih-${name}`} name={name}>
+export const Select: FC<SelectProps> = ({ name, id = `pilih-${name}`, label, options, value, any, problem }) => (
+  <div class={problem ? 'field field-wrong' : 'field'}>
+    <label for={id}>{label}</label>
+    <select id={id} name={name} aria-describedby={problem ? `${id}-problem` : undefined} aria-invalid={problem ? 'true' : undefined}>
       {any === undefined ? null : <option value="">{any}</option>}
       {options.map((option) => (
         <option value={option.value} selected={option.value === value}>
@@ -73,6 +81,11 @@ export const Select: FC<SelectProps> = ({ name, label, options, value, any }) =>
         </option>
       ))}
     </select>
+    {problem ? (
+      <p class="problem" id={`${id}-problem`}>
+        {problem}
+      </p>
+    ) : null}
   </div>
 )
 

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { isOnHold } from '../../conversation/hold.ts'
 import type { ConversationsTable, HandoversTable, PhoneOwner } from '../../store/schema.ts'
+import type { OpenTask } from '../case-work-query.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import { FormToken } from './form.tsx'
@@ -29,11 +30,12 @@ interface HandoverPageProps {
   readonly frame: Frame
   readonly open: readonly HandoverRow[]
   readonly held: readonly HandoverRow[]
+  readonly tasks: readonly OpenTask[]
   readonly handovers: readonly Handover[]
   readonly now: number
 }
 
-export const HandoverPage: FC<HandoverPageProps> = ({ frame, open, held, handovers, now }) => {
+export const HandoverPage: FC<HandoverPageProps> = ({ frame, open, held, tasks, handovers, now }) => {
   const { words, viewer } = frame
   const text = words.handover
   if (viewer === null) return null
@@ -52,6 +54,10 @@ export const HandoverPage: FC<HandoverPageProps> = ({ frame, open, held, handove
           <Rows frame={frame} rows={held} now={now} />
         </section>
       )}
+      <section aria-labelledby="tugas">
+        <h2 id="tugas">{words.caseWork.openTasks(tasks.length)}</h2>
+        {tasks.length === 0 ? <p class="hint">{words.caseWork.noOpenTasks}</p> : <OpenTasks frame={frame} tasks={tasks} now={now} />}
+      </section>
       <section aria-labelledby="giliran">
         <h2 id="giliran">{text.shifts}</h2>
         {handovers.length === 0 ? <p class="hint">{text.noShifts}</p> : null}
@@ -116,6 +122,30 @@ const Rows: FC<{ frame: Frame; rows: readonly HandoverRow[]; now: number }> = ({
           </p>
         </li>
       ))}
+    </ul>
+  )
+}
+
+const OpenTasks: FC<{ frame: Frame; tasks: readonly OpenTask[]; now: number }> = ({ frame, tasks, now }) => {
+  const { words, times } = frame
+  return (
+    <ul class="events">
+      {tasks.map((task) => {
+        const time = times.moment(task.due_at)
+        return (
+          <li class="event">
+            <p>
+              <a href={`/kasus/${task.case_id}`}>{task.number}</a> {task.text}
+            </p>
+            <p class="tag-line">
+              <Tag icon="clock" tone={task.due_at < now ? 'urgent' : 'plain'}>
+                {task.due_at < now ? words.caseWork.taskLate(time) : words.caseWork.taskBy(time)}
+              </Tag>
+              <small>{task.owner === null ? words.handover.nobodyHas : words.handover.has(task.owner)}</small>
+            </p>
+          </li>
+        )
+      })}
     </ul>
   )
 }

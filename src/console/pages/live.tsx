@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 
-interface LiveRegionProps {
+export interface LiveRegionProps {
   readonly id: string
   /** Address of the part, to which its version is added. */
   readonly address: string

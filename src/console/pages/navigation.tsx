@@ -29,6 +29,7 @@ const PLACES: readonly Place[] = [
   { path: '/izin', word: (words) => words.consents.title, icon: 'person', role: 'viewer', first: false },
   { path: '/serah-terima', word: (words) => words.layout.handover, icon: 'check', role: 'viewer', first: false },
   { path: '/petugas', word: (words) => words.layout.staff, icon: 'staff', role: 'admin', first: false },
+  { path: '/ekspor', word: (words) => words.layout.exports, icon: 'out', role: 'admin', first: false },
   { path: '/audit', word: (words) => words.layout.audit, icon: 'audit', role: 'admin', first: false },
   { path: '/akun', word: (words) => words.layout.account, icon: 'account', role: 'viewer', first: false },
 ]

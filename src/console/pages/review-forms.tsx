@@ -1,7 +1,7 @@
 /** Small forms of a reviewer: at a reply, at a message, beside the transcript. */
 import type { FC } from 'hono/jsx'
 import { TOPICS, URGENCIES } from '../../message.ts'
-import { MARKS, PIN_PROOFS, REVEAL_REASONS } from '../answering-limits.ts'
+import { MARKS, PIN_PROOFS } from '../answering-limits.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { label } from '../labels.ts'
 import type { ConversationView, MessageView } from '../transcript-query.ts'
@@ -10,6 +10,7 @@ import { FormToken, Select, type Option } from './form.tsx'
 import type { Frame } from './frame.tsx'
 import { Icon } from './icons.tsx'
 import { Moment } from './parts.tsx'
+import { RevealForm } from './reveal-form.tsx'
 
 interface ForMessage {
   readonly frame: Frame
@@ -226,31 +227,19 @@ const Notes: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) => {
 
 const Reveal: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) => {
   const { review } = frame.words
-  // Whoever is on an emergency must not search for a reason first.
-  const likely = conversation.rank === 0 && desk.assignee?.id === viewer.staffId ? 'life-at-risk' : ''
+  const problem = desk.forms.revealProblem === true
   return (
     <section class="beside">
-      <details open={desk.forms.revealProblem === true}>
+      <details open={problem}>
         <summary>{review.reveal}</summary>
-        <form method="post" action={`/percakapan/${conversation.id}/buka-alamat`}>
-          <FormToken viewer={viewer} />
-          <p class="hint">{review.revealText}</p>
-          {desk.forms.revealProblem ? <p class="problem">{review.revealProblem}</p> : null}
-          <div class="field">
-            <label for="alasan-buka">{review.revealReason}</label>
-            <select id="alasan-buka" name="alasan">
-              <option value="">{frame.words.desk.choose}</option>
-              {REVEAL_REASONS.map((value) => (
-                <option value={value} selected={value === likely}>
-                  {review.revealReasons[value]}
-                </option>
-              ))}
-            </select>
-          </div>
-          <button class="small" type="submit">
-            {review.revealNow}
-          </button>
-        </form>
+        <RevealForm
+          frame={frame}
+          viewer={viewer}
+          action={`/percakapan/${conversation.id}/buka-alamat`}
+          button={review.revealNow}
+          onEmergency={conversation.rank === 0 && desk.assignee?.id === viewer.staffId}
+          problem={problem}
+        />
       </details>
     </section>
   )

@@ -1,3 +1,5 @@
+import { caseWorkEnglish } from './case-work-english.ts'
+import { exportsEnglish } from './exports-english.ts'
 import { knowledgeEnglish } from './knowledge-english.ts'
 import { labelsEnglish } from './labels-english.ts'
 import { handoverEnglish, numbersEnglish } from './numbers-english.ts'
@@ -6,6 +8,8 @@ import type { Words } from './words.ts'
 export const english: Words = {
   labels: labelsEnglish,
   knowledge: knowledgeEnglish,
+  exports: exportsEnglish,
+  caseWork: caseWorkEnglish,
   numbers: numbersEnglish,
   handover: handoverEnglish,
   product: 'Tanya Migran',
@@ -23,6 +27,7 @@ export const english: Words = {
     events: 'News',
     channels: 'Channels',
     staff: 'Staff',
+    exports: 'Export',
     audit: 'Audit trail',
     account: 'My account',
     signOut: 'Sign out',
@@ -190,6 +195,7 @@ export const english: Words = {
   cases: {
     title: 'Cases',
     closedTitle: 'Closed cases',
+    closedIntro: 'The last that was closed stands first.',
     showOpen: 'Open cases',
     showClosed: 'Closed ones',
     intro: 'Danger first, then what is due soonest.',
@@ -206,7 +212,6 @@ export const english: Words = {
     told: 'What was told',
     hidden: 'Hidden',
     openFacts: 'Open names and data',
-    openFactsHint: 'The reason and your name go into the audit trail.',
     backToCase: 'Back to the case',
     lanes: { emergency: 'Emergency', today: 'Today', 'this-week': 'This week', 'long-search': 'Long search' },
     states: { unread: 'Unread', read: 'Read', forwarded: 'Forwarded', waiting: 'Waiting', closed: 'Closed' },
@@ -251,16 +256,17 @@ export const english: Words = {
       'erasure-asked': 'Asked for from that phone: erase all data. It waits 24 hours',
       'erasure-undone': 'The wish to be erased was undone',
       erased: 'The data of the person was erased as asked',
+      task: 'New task',
+      'task-done': 'Task done',
+      result: 'Result of the referral',
+      letter: 'Referral letter made',
+      joined: 'Joined with another report',
+      parted: 'Parted from another report',
     },
     acting: 'What to do',
     take: 'Take the case',
     takeFrom: (name) => `Take it from ${name}`,
     handOn: 'Leave it for others',
-    step: 'Write down a step',
-    stepKind: 'Step',
-    steps: { forwarded: 'Forwarded', waiting: 'Waiting' },
-    stepText: 'To whom, or waiting for what',
-    stepHint: 'Office and reference number. Not the person’s name.',
     close: 'Close the case',
     closeText: 'Its conversation stays in the inbox until it is closed as well.',
     closeNow: 'Close it',
@@ -269,11 +275,9 @@ export const english: Words = {
     problems: {
       changed: 'Somebody else has just changed this case. This is how it stands now.',
       empty: 'The note is empty.',
-      step: 'Write to whom it was forwarded, or what it waits for.',
+      wait: 'Write what is waited for.',
       outcome: 'Choose the reason first.',
-      reason: 'Choose the reason first.',
       recipient: 'Write to whom it is to be passed on.',
-      consent: 'The person has not said yes. Ask first, or choose a life at risk in your own name.',
       held: 'The conversation is on hold: nothing may go out.',
       hour: 'This is not a safe hour for the person.',
     },

@@ -1,3 +1,5 @@
+import { caseWorkIndonesian } from './case-work-indonesian.ts'
+import { exportsIndonesian } from './exports-indonesian.ts'
 import { knowledgeIndonesian } from './knowledge-indonesian.ts'
 import { labelsIndonesian } from './labels-indonesian.ts'
 import { handoverIndonesian, numbersIndonesian } from './numbers-indonesian.ts'
@@ -5,6 +7,8 @@ import { handoverIndonesian, numbersIndonesian } from './numbers-indonesian.ts'
 export const indonesian = {
   labels: labelsIndonesian,
   knowledge: knowledgeIndonesian,
+  exports: exportsIndonesian,
+  caseWork: caseWorkIndonesian,
   numbers: numbersIndonesian,
   handover: handoverIndonesian,
   product: 'Tanya Migran',
@@ -22,6 +26,7 @@ export const indonesian = {
     events: 'Kabar',
     channels: 'Kanal',
     staff: 'Petugas',
+    exports: 'Ekspor',
     audit: 'Jejak audit',
     account: 'Akun saya',
     signOut: 'Keluar',
@@ -190,6 +195,7 @@ export const indonesian = {
   cases: {
     title: 'Kasus',
     closedTitle: 'Kasus yang selesai',
+    closedIntro: 'Yang terakhir selesai di atas.',
     showOpen: 'Kasus terbuka',
     showClosed: 'Yang selesai',
     intro: 'Bahaya dulu, lalu yang paling cepat jatuh tempo.',
@@ -201,7 +207,6 @@ export const indonesian = {
     told: 'Yang diceritakan',
     hidden: 'Disamarkan',
     openFacts: 'Buka nama dan data',
-    openFactsHint: 'Alasan dan nama Anda masuk jejak audit.',
     backToCase: 'Kembali ke kasus',
     lanes: { emergency: 'Darurat', today: 'Hari ini', 'this-week': 'Pekan ini', 'long-search': 'Pencarian panjang' },
     states: { unread: 'Belum dibaca', read: 'Sudah dibaca', forwarded: 'Diteruskan', waiting: 'Menunggu', closed: 'Selesai' },
@@ -246,16 +251,17 @@ export const indonesian = {
       'erasure-asked': 'Diminta dari HP itu: hapus semua data. Menunggu 24 jam',
       'erasure-undone': 'Permintaan hapus dibatalkan',
       erased: 'Data orangnya dihapus atas permintaan',
+      task: 'Tugas baru',
+      'task-done': 'Tugas selesai',
+      result: 'Hasil rujukan',
+      letter: 'Surat rujukan dibuat',
+      joined: 'Digabung dengan laporan lain',
+      parted: 'Dipisahkan dari laporan lain',
     },
     acting: 'Tindakan',
     take: 'Ambil kasus',
     takeFrom: (name: string) => `Ambil dari ${name}`,
     handOn: 'Lepas untuk petugas lain',
-    step: 'Catat langkah',
-    stepKind: 'Langkah',
-    steps: { forwarded: 'Diteruskan', waiting: 'Menunggu' },
-    stepText: 'Ke siapa, atau menunggu apa',
-    stepHint: 'Kantor dan nomor rujukan. Jangan nama orangnya.',
     close: 'Selesaikan kasus',
     closeText: 'Percakapannya tetap di kotak masuk sampai diselesaikan juga.',
     closeNow: 'Selesaikan',
@@ -264,11 +270,9 @@ export const indonesian = {
     problems: {
       changed: 'Kasus ini baru saja diubah petugas lain. Ini keadaannya sekarang.',
       empty: 'Catatannya kosong.',
-      step: 'Tulis ke siapa diteruskan, atau menunggu apa.',
+      wait: 'Tulis menunggu apa.',
       outcome: 'Pilih dulu karena apa.',
-      reason: 'Pilih alasannya dulu.',
       recipient: 'Tulis ke siapa mau diteruskan.',
-      consent: 'Belum ada izin orangnya. Tanyakan dulu, atau pilih nyawa terancam dengan nama Anda.',
       held: 'Percakapannya ditahan: tidak ada yang boleh dikirim.',
       hour: 'Sekarang bukan jam aman orangnya.',
     },

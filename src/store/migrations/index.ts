@@ -8,6 +8,7 @@ import { guidedFlows } from './0006-guided-flows.ts'
 import { consoleSpeed } from './0007-console-speed.ts'
 import { ownData } from './0008-own-data.ts'
 import { consent } from './0009-consent.ts'
+import { caseWork } from './0011-case-work.ts'
 
 export interface Migration {
   readonly name: string
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   consoleSpeed,
   ownData,
   consent,
+  caseWork,
 ]
