@@ -42,9 +42,11 @@ export function readFlowAnswer(understood: Understood, question: FlowQuestion, b
     )
     if (meant >= 0) return { as: 'choice', number: meant + 1 }
   }
+  const letters = text.replace(/[^\p{L}\p{N}]/gu, '').length
+  // "???" is no question of their own either.
+  if (letters === 0) return { as: 'nothing' }
   if (isReckoned(question, text)) return { as: 'text', text }
   if (isElsewhere(understood, question, text)) return { as: 'elsewhere' }
-  const letters = text.replace(/[^\p{L}\p{N}]/gu, '').length
   const takesWords = question.takes === 'text' || question.takes === 'choice-or-text'
   const takesText = question.takes === 'country' ? understood.countries.length > 0 : takesWords && letters >= 2 && bareDigit(text) === null
   return takesText ? { as: 'text', text } : { as: 'nothing' }

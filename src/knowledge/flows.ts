@@ -109,9 +109,9 @@ const flowSchema = z
     'when names no earlier question',
   )
   .refine(({ end }) => end.some(({ id: text }) => text.includes('{nomor}')), 'the end does not tell the case number')
-  .refine(({ end, law }) => tells(end, '{hukum}') === (law !== null), 'the end tells {hukum} when there is a law, and only then')
+  .refine(({ end, law }) => tells(end, '{hukum}', law !== null), 'the end tells {hukum} when there is a law, and only then')
   .refine(
-    ({ end, calculation }) => tells(end, '{hitungan}') === (calculation !== undefined),
+    ({ end, calculation }) => tells(end, '{hitungan}', calculation !== undefined),
     'the end tells {hitungan} when there is a calculation, and only then',
   )
   .refine(({ law, place_cards }) => law !== null || place_cards.length > 0, 'without a law there must be cards of countries')
@@ -127,8 +127,11 @@ const flowSchema = z
 export type Flow = z.infer<typeof flowSchema>
 export type FlowQuestion = z.infer<typeof questionSchema>
 
-function tells(end: readonly { readonly id: string; readonly en: string }[], mark: string): boolean {
-  return end.some(({ id: text, en }) => text.includes(mark) && en.includes(mark))
+/** Whether the mark stands in both languages of a bubble, or in none of any where it is not wanted. */
+function tells(end: readonly { readonly id: string; readonly en: string }[], mark: string, wanted: boolean): boolean {
+  return wanted
+    ? end.some(({ id: text, en }) => text.includes(mark) && en.includes(mark))
+    : end.every(({ id: text, en }) => !text.includes(mark) && !en.includes(mark))
 }
 
 function takesOf(questions: readonly FlowQuestion[], of: string): FlowQuestion['takes'] | undefined {
