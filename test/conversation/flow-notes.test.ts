@@ -5,7 +5,7 @@ import { WALKS } from '../support/note-walks.ts'
 let chat: () => Chat
 beforeAll(() => {
   chat = createChats()
-}, 60_000)
+})
 
 /** The last bubble is the one that asks. */
 const asks = ({ texts }: Said): string => texts.at(-1) ?? ''
@@ -189,7 +189,12 @@ describe('what somebody was made to do', () => {
     expect(said.turn.redacted).toBe('[tidak disimpan] saya dipukul bos')
   })
 
-  it.each(['kamboja, diminta transfer tebusan', 'saya di poipet kamboja', 'kamboja, saya kerja di gedung 5'])('is not: "%s"', (text) => {
+  it.each([
+    'kamboja, diminta transfer tebusan',
+    'saya di poipet kamboja',
+    'kamboja, saya kerja di gedung 5',
+    'agen saya menipu saya di kamboja',
+  ])('is not: "%s"', (text) => {
     const one = chat()
     press(one, 'trafficking')
     one.say('1')

@@ -12,7 +12,7 @@ const FOLDER = fileURLToPath(new URL('../../knowledge', import.meta.url))
 let knowledge: Knowledge
 beforeAll(() => {
   knowledge = loadKnowledge(FOLDER)
-}, 60_000)
+})
 
 /** The flows as shipped, one of them changed; what is said of them. */
 function changed(flow: string, from: string, to: string): string {

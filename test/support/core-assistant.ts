@@ -15,7 +15,6 @@ const CARDS = [
   'contract-and-wages/unpaid-wages.en.md',
   'eligibility/minimum-age.md',
   'death-abroad/bring-body-home.md',
-  'death-abroad/death-far-unknown.md',
   'trafficking/victim-rights.md',
   'trafficking/am-i-trafficked.md',
   'violence/violence-happened-before.md',
