@@ -37,7 +37,7 @@ export const WALKS: readonly Walk[] = [
     flow: 'death-abroad',
     lane: 'this-week',
     asked: 'buatkan laporan kakak saya meninggal',
-    answers: ['johor malaysia', '3', 'pt', 'dipulangkan', 'Siti Zubaidah, penghubung adiknya', 'boleh'],
+    answers: ['johor malaysia', '3', 'pt', 'dipulangkan', 'Siti Zubaidah', 'boleh'],
     ends: /Johor Bahru[^]*Almarhum dan penghubung: Siti Zubaidah[^]*PP 59\/2021 pasal 21[^]*surat sebab kematian/,
     name: 'Zubaidah',
     shown: { 'told-by': 'Orang lain', wish: 'Dipulangkan' },
