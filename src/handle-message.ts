@@ -11,6 +11,7 @@ import { pinSaid } from './conversation/guard.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { flowTurn } from './conversation/flow.ts'
+import { withNoteOffer } from './conversation/flow-offer.ts'
 import { withFlow } from './conversation/flow-return.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
@@ -57,7 +58,8 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       harmfulRequest(understood) ??
       numberChecked(understood) ??
       routed(understood)
-    return finish(understood, withOtherPhone(understood, withFlow(understood, withContactPlan(understood, withSentence(understood, step)))))
+    const told = withNoteOffer(understood, withContactPlan(understood, withSentence(understood, step)))
+    return finish(understood, withOtherPhone(understood, withFlow(understood, told)))
   }
 }
 

@@ -39,12 +39,14 @@ export interface CaseCall {
   readonly number?: string
 }
 
-/** Opens a case for the conversation, or joins the one that is open; an emergency raises it, rings again and brings its due time forward. */
+/** Opens a case for the conversation, or joins the one that is open; what is sooner due raises it, rings again and brings its due time forward. */
 export function caseCallWrites({ store, newId }: CaseWritesParts, call: CaseCall): Write[] {
   const { conversationId, inboxId, kind, lane, country, at, isNews } = call
   const id = newId()
   const urgency = lane === 'emergency' ? 'emergency' : 'urgent'
   const due = at + DUE_WITHIN[lane]
+  const later = (Object.keys(DUE_WITHIN) as CaseLane[]).filter((other) => DUE_WITHIN[other] > DUE_WITHIN[lane])
+  const isRaised = later.length === 0 ? sql`1 = 0` : sql`lane in (${sql.join(later)})`
   const arrived = sql`exists (select 1 from inbox where id = ${inboxId})`
   const candidates = sql.join(
     (call.number === undefined ? caseNumbers() : [call.number]).map((number, order) => sql`(${number}, ${order})`),
@@ -57,7 +59,7 @@ export function caseCallWrites({ store, newId }: CaseWritesParts, call: CaseCall
       from conversations where id = ${conversationId} and ${arrived}
         and not exists (select 1 from cases where conversation_id = ${conversationId} and closed_at is null)`,
     sql`update cases set kind = ${kind}, lane = ${lane}, urgency = ${urgency}, due_at = min(due_at, ${due}), next_alert_at = ${at}, alerts_sent = 0
-      where conversation_id = ${conversationId} and closed_at is null and urgency != 'emergency' and ${urgency} = 'emergency' and ${arrived}`,
+      where conversation_id = ${conversationId} and closed_at is null and urgency != 'emergency' and ${isRaised} and ${arrived}`,
     sql`update cases set country = coalesce(${country}, country)
       where conversation_id = ${conversationId} and closed_at is null and ${arrived}`,
     sql`insert into case_events (id, case_id, at, kind, detail)

@@ -32,7 +32,7 @@ export function crisisTurn(understood: Understood): Step | null {
       note: 'answered-on-receipt',
       country: input.onReceipt.crisis.country ?? understood.country,
       verdict,
-      state: { crisis: input.onReceipt.crisis, crisisAt: now, awaiting: null, introduced: true },
+      state: { crisis: input.onReceipt.crisis, crisisAt: now, awaiting: null, introduced: true, route: nothingOffered(understood) },
       effects: { needsStaff: 'asked' },
     }
   }
@@ -90,9 +90,14 @@ export function safetyStep(
     note,
     country: reply.crisis?.country ?? understood.country,
     verdict,
-    state: { crisis: reply.crisis, crisisAt: understood.input.now, awaiting: null, introduced: true },
+    state: { crisis: reply.crisis, crisisAt: understood.input.now, awaiting: null, introduced: true, route: nothingOffered(understood) },
     effects: { needsStaff: 'asked' },
   }
+}
+
+/** After a word about danger a digit answers what was asked about that, never an offer made before. */
+function nothingOffered({ input }: Understood): Understood['input']['state']['route'] {
+  return { ...input.state.route, pendingChoices: [], offeredAt: null }
 }
 
 /** Each danger has its topic, so that reports count it where staff look for it. */

@@ -1,6 +1,7 @@
 /** What a message answers to a guided question. "Lewati" and "tidak tahu" are good answers. */
 import type { FlowQuestion } from '../knowledge/flows.ts'
 import { plainWords } from '../plain-words.ts'
+import { readAmount, readMonths } from './amount.ts'
 import { bareDigit } from './command-words.ts'
 import type { Understood } from './step.ts'
 
@@ -41,11 +42,31 @@ export function readFlowAnswer(understood: Understood, question: FlowQuestion, b
     )
     if (meant >= 0) return { as: 'choice', number: meant + 1 }
   }
-  if (isElsewhere(understood, question, text)) return { as: 'elsewhere' }
   const letters = text.replace(/[^\p{L}\p{N}]/gu, '').length
-  const takesText =
-    question.takes === 'country' ? understood.countries.length > 0 : question.takes !== 'choice' && letters >= 2 && bareDigit(text) === null
+  // "???" is no question of their own either.
+  if (letters === 0) return { as: 'nothing' }
+  if (isReckoned(question, text)) return { as: 'text', text }
+  if (isElsewhere(understood, question, text)) return { as: 'elsewhere' }
+  const takesWords = question.takes === 'text' || question.takes === 'choice-or-text'
+  const takesText = question.takes === 'country' ? understood.countries.length > 0 : takesWords && letters >= 2 && bareDigit(text) === null
   return takesText ? { as: 'text', text } : { as: 'nothing' }
+}
+
+/** A number that can be read in one way only; pay of nothing is no pay. */
+function isReckoned({ takes }: FlowQuestion, text: string): boolean {
+  switch (takes) {
+    case 'months':
+      return readMonths(text) !== null
+    case 'amount':
+      return (readAmount(text)?.value ?? 0) > 0
+    case 'amount-or-nothing':
+      return readAmount(text) !== null
+    case 'choice':
+    case 'choice-or-text':
+    case 'text':
+    case 'country':
+      return false
+  }
 }
 
 /** A question of their own gets its answer; other words do so only where they are no answer themselves. */

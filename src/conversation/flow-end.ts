@@ -1,9 +1,11 @@
 /** What is told at the end of guided questions, and what goes into the case. */
 import { sourceDate } from '../knowledge/contact-line.ts'
 import type { Flow, FlowQuestion } from '../knowledge/flows.ts'
+import { answerFromCards } from '../answers/answer.ts'
 import type { Bubble } from '../message.ts'
-import { directContacts } from './direct-contacts.ts'
 import type { FlowAnswer, FlowAnswers } from './flow-answer.ts'
+import { flowContacts } from './flow-contacts.ts'
+import { reckoned, type Reckoning } from './owed.ts'
 import type { Step, Understood } from './step.ts'
 import { textVersion } from './text-version.ts'
 import type { CaseFact, Intake } from './turn.ts'
@@ -15,15 +17,21 @@ const WORDS = {
 
 export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswers): Step {
   const { input, parts, say, speaks, country, mission } = understood
+  const { knowledge } = parts
   const number = input.caseNumber ?? ''
   const { law } = flow
-  const source = parts.knowledge.cards.get(law.card)?.sources.find(({ title }) => title === law.source)
+  const source = law === null ? undefined : knowledge.cards.get(law.card)?.sources.find(({ title }) => title === law.source)
+  const lawTold = law === null ? '' : `${law.says[speaks]} (${law.source}${source ? `, ${sourceDate(source, speaks)}` : ''}).`
+  const reckoning = flow.calculation === undefined ? null : reckoned(flow.calculation, answers, speaks)
+  const place = placeCard(flow, understood)
+  const cards = [...new Set([...flow.facts, ...(place === null ? [] : [place])])].filter((id) => knowledge.cards.has(id))
   const fill = (text: string, lines: string): string =>
     text
       .replaceAll('{nomor}', number)
-      .replaceAll('{kontak}', directContacts(parts.knowledge, country, mission, speaks))
-      .replaceAll('{hukum}', `${law.says[speaks]} (${law.source}${source ? `, ${sourceDate(source, speaks)}` : ''}).`)
+      .replaceAll('{kontak}', flowContacts(understood, flow))
+      .replaceAll('{hukum}', lawTold)
       .replaceAll('{petugas}', say.staffLine(parts.presence()))
+      .replaceAll('{hitungan}', () => reckoning?.told ?? '')
       // Last: what the person wrote must not be read as one of ours.
       .replaceAll('{isian}', () => lines)
   const told = answersTold(flow, answers, speaks)
@@ -31,24 +39,48 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
     const whole = fill(text[speaks], told)
     return text[speaks].includes('{isian}') ? { text: whole, kept: fill(text[speaks], WORDS[speaks].kept) } : { text: whole }
   })
+  const placeBubbles =
+    place === null ? [] : answerFromCards([place], knowledge, input.now, { country, mission }, speaks).bubbles.map(({ text }) => ({ text }))
   return {
-    bubbles,
+    bubbles: [...bubbles, ...placeBubbles],
+    cards,
     outcome: 'flow',
     topic: flow.topic,
     source: 'conversation',
     note: `flow-${flow.id}-ended`,
-    state: { flow: null, introduced: true, route: { ...input.state.route, pendingChoices: [], offeredAt: null } },
+    state: {
+      flow: null,
+      introduced: true,
+      route: { ...input.state.route, lastCards: cards, lastAt: input.now, pendingChoices: [], offeredAt: null },
+    },
     effects: {
       needsStaff: 'asked',
       intake: {
         kind: flow.id,
         lane: flow.lane,
         number,
-        facts: factsOf(understood, flow, answers),
+        facts: [...factsOf(understood, flow, answers), ...reckonedFact(reckoning)],
         consent: consentOf(flow, answers, speaks),
       },
     },
   }
+}
+
+/** The card that tells where to go in the person's country; else the flow's first that holds everywhere. */
+function placeCard({ place_cards: ids }: Flow, { parts, country }: Understood): string | null {
+  const of = (fits: (countries: readonly string[]) => boolean): string | null =>
+    ids.find((id) => {
+      const card = parts.knowledge.cards.get(id)
+      return card !== undefined && fits(card.countries)
+    }) ?? null
+  const ofCountry = country === null ? null : of((countries) => countries.includes(country))
+  return ofCountry ?? of((countries) => countries.length === 0)
+}
+
+/** For staff, who need not reckon again. */
+function reckonedFact(reckoning: Reckoning | null): CaseFact[] {
+  if (reckoning === null || reckoning.formula === null) return []
+  return [{ question: 'calculation', label: 'Hitungan kasar', shown: reckoning.formula, full: null }]
 }
 
 /** Line by line, for a text to forward; a choice that is about us and not about the matter is left out. */

@@ -1,8 +1,13 @@
-/** Guided questions are offered as the first choice under an answer that they go with; never in danger, never forced. */
+/**
+ * Guided questions are offered as the first choice under an answer that they go with, and after the help that somebody in
+ * danger got; never before it, never forced.
+ */
+import type { Flow } from '../knowledge/flows.ts'
 import type { PendingChoice } from '../intents/routing.ts'
 import type { Bubble } from '../message.ts'
+import type { CrisisState } from '../triage/crisis.ts'
 import { openCrisis } from './crisis-turn.ts'
-import type { Understood } from './step.ts'
+import type { Step, Understood } from './step.ts'
 
 /** What a choice that begins a flow is called. */
 export const START = 'flow:start:'
@@ -22,4 +27,28 @@ export function withOffer(bubbles: readonly Bubble[], offer: readonly PendingCho
   if (offer.length === 0 || last === undefined) return bubbles
   const choices = [...offer.map(({ id, label }) => ({ id, label })), ...(last.choices ?? [])].slice(0, MOST_CHOICES)
   return [...bubbles.slice(0, -1), { ...last, choices }]
+}
+
+/** The first numbers and one more reply: less is a questionnaire in the place of help. */
+const TURNS_OF_HELP = 2
+
+/** Whether a note about this danger may be begun in the middle of it. */
+export function helpWasGiven({ danger, turn }: CrisisState, { after_help: dangers }: Flow): boolean {
+  return dangers.includes(danger) && turn >= TURNS_OF_HELP
+}
+
+/** Under the end of the questions about safe contact, which come after the help: once, and not on a phone of the employer. */
+export function withNoteOffer(understood: Understood, step: Step): Step {
+  const { input, parts, say, speaks } = understood
+  const crisis = openCrisis(understood)
+  const isOver = step.note === 'plan-passed-over' || (step.note === 'plan-told' && step.effects?.contactPlan?.phoneOwner !== 'employer')
+  if (!isOver || crisis === null || input.state.flow !== null) return step
+  const flow = parts.flows.find((one) => helpWasGiven(crisis, one))
+  if (!flow) return step
+  const offer: PendingChoice = { id: `${START}${flow.id}`, label: flow.offer.label[speaks], topic: flow.topic, card: null }
+  return {
+    ...step,
+    bubbles: [...step.bubbles, { text: say.FLOW_NOTE_OFFER, choices: [{ id: offer.id, label: offer.label }] }],
+    state: { ...step.state, route: { ...input.state.route, pendingChoices: [offer], offeredAt: input.now } },
+  }
 }

@@ -2,6 +2,8 @@
 import { CHOICE_LASTS } from './command-words.ts'
 import { openCrisis } from './crisis-turn.ts'
 import { flowOf, questionBubble, withStory } from './flow.ts'
+import { anyFits, withoutClauses } from './flow-pattern.ts'
+import { plainWords } from '../plain-words.ts'
 import type { FlowState } from './state.ts'
 import type { Step, Understood } from './step.ts'
 
@@ -9,6 +11,17 @@ import type { Step, Understood } from './step.ts'
 const LET_GO_AFTER = 7 * 24 * 3_600_000
 
 export function withFlow(understood: Understood, step: Step): Step {
+  return withoutKeptOut(understood, cameBack(understood, step))
+}
+
+/** What must not be told here does not stay in the transcript either, whatever answered it. */
+function withoutKeptOut(understood: Understood, step: Step): Step {
+  const words = flowOf(understood)?.keeps_out?.words
+  if (words === undefined || step.concealed !== undefined || !anyFits(words, plainWords(understood.text))) return step
+  return { ...step, concealed: understood.parts.redact(withoutClauses(understood.text, words)) }
+}
+
+function cameBack(understood: Understood, step: Step): Step {
   const { input, say } = understood
   const { now } = input
   const state = input.state.flow

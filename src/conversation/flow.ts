@@ -8,12 +8,13 @@ import { plainWords } from '../plain-words.ts'
 import { askDanger } from './commands.ts'
 import { bareDigit, CHOICE_LASTS, commandOf } from './command-words.ts'
 import { isCryForHelp } from './contact-plan.ts'
-import { directContacts } from './direct-contacts.ts'
 import { openCrisis, safetyStep } from './crisis-turn.ts'
 import { doubtful } from './doubt.ts'
 import { QUESTION, readFlowAnswer, type FlowAnswer, type FlowAnswers } from './flow-answer.ts'
+import { flowContacts } from './flow-contacts.ts'
 import { flowEnded } from './flow-end.ts'
-import { START } from './flow-offer.ts'
+import { helpWasGiven, START } from './flow-offer.ts'
+import { anyFits } from './flow-pattern.ts'
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
 import type { FlowState } from './state.ts'
@@ -67,24 +68,24 @@ export function withStory(understood: Understood, flow: Flow, state: FlowState):
 function beginning(understood: Understood, digit: string | null): Step | null {
   const { input, parts, verdict, text } = understood
   const { route } = input.state
+  const crisis = openCrisis(understood)
   const isFresh = route.offeredAt !== null && input.now - route.offeredAt <= CHOICE_LASTS
   const picked = digit?.startsWith(START) ? digit : digit !== null && isFresh ? route.pendingChoices[Number(digit) - 1]?.id : undefined
   const chosen = picked?.startsWith(START) ? parts.flows.find(({ id }) => `${START}${id}` === picked) : undefined
   if (chosen) return begin(understood, chosen)
-  if (input.state.flow !== null || verdict.doubtful || openCrisis(understood) !== null || input.message.content.kind === 'choice')
-    return null
+  if (input.state.flow !== null || verdict.doubtful || input.message.content.kind === 'choice') return null
   const words = plainWords(text.slice(0, 300))
   // "Siapa yang wajib bantu saya pulang" asks for an answer, not for questions.
   if (QUESTION.test(words)) return null
-  const wanted = parts.flows.find(({ asked_as }) => asked_as.some((pattern) => patternOf(pattern).test(words)))
+  const wanted = parts.flows.find((flow) => (crisis === null || helpWasGiven(crisis, flow)) && anyFits(flow.asked_as, words))
   return wanted ? begin(understood, wanted) : null
 }
 
 function begin(understood: Understood, flow: Flow): Step {
-  const { input, parts, country, mission, speaks } = understood
+  const { input, speaks } = understood
   const first = flow.questions[0]
   const state: FlowState = { id: flow.id, question: first?.id ?? null, sealed: null, status: 'asked', at: input.now, repeated: false }
-  const contacts = flow.about === 'other' ? directContacts(parts.knowledge, country, mission, speaks) : ''
+  const contacts = flow.about === 'other' || isPressing(flow) ? flowContacts(understood, flow) : ''
   const intro = contacts === '' ? flow.intro[speaks] : `${flow.intro[speaks]}\n\n${contacts}`
   const step = asked(understood, flow, state, false)
   return { ...step, note: `flow-${flow.id}-begun`, bubbles: [{ text: intro }, ...step.bubbles] }
@@ -93,6 +94,8 @@ function begin(understood: Understood, flow: Flow): Step {
 function answered(understood: Understood, flow: Flow, state: FlowState): Step | null {
   const question = flow.questions.find(({ id }) => id === state.question)
   if (!question) return asked(understood, flow, state, false)
+  if (flow.keeps_out && anyFits(flow.keeps_out.words, plainWords(understood.text)))
+    return keptOut(understood, flow, state, flow.keeps_out.says)
   const reading = readFlowAnswer(understood, question, buttonsOf(flow, question))
   if (reading.as === 'elsewhere') return null
   if (reading.as === 'nothing' && !state.repeated) return asked(understood, flow, { ...state, repeated: true }, true)
@@ -104,12 +107,20 @@ function answered(understood: Understood, flow: Flow, state: FlowState): Step | 
   const doubt = answer.as === 'text' ? doubtful(understood) : null
   // The question about danger comes first; ours is put when it was answered.
   if (doubt) return { ...doubt, ...concealed, state: { ...doubt.state, flow: { ...next, status: 'waiting' } } }
-  return { ...asked(understood, flow, next, false), ...concealed }
+  const step = asked(understood, flow, next, false)
+  const isPlace = question.takes === 'country' && answer.as === 'text' && next.question !== null
+  const contacts = isPlace && isPressing(flow) ? flowContacts(understood, flow) : ''
+  return { ...step, ...(contacts === '' ? {} : { bubbles: [{ text: contacts }, ...step.bubbles] }), ...concealed }
+}
+
+/** Whoever may not get to the end of these has the numbers from the start, and those of the place as soon as it is known. */
+function isPressing({ lane, after_help }: Flow): boolean {
+  return lane === 'today' || after_help.length > 0
 }
 
 /** The question that is next, or the end. In a crisis it stays one. */
 function asked(understood: Understood, flow: Flow, state: FlowState, isRepeat: boolean): Step {
-  const { input, say, verdict } = understood
+  const { input, say, speaks, verdict } = understood
   const crisis = openCrisis(understood)
   const inCrisis =
     crisis === null
@@ -119,7 +130,7 @@ function asked(understood: Understood, flow: Flow, state: FlowState, isRepeat: b
   if (!question) return { ...flowEnded(understood, flow, answersIn(understood, state)), ...inCrisis }
   const bubble = questionBubble(understood, flow, question, isRepeat)
   return {
-    bubbles: [isRepeat ? { ...bubble, text: `${say.FLOW_REPEAT} ${bubble.text}` } : bubble],
+    bubbles: [isRepeat ? { ...bubble, text: `${question.again?.[speaks] ?? say.FLOW_REPEAT} ${bubble.text}` } : bubble],
     outcome: 'flow',
     topic: flow.topic,
     source: 'conversation',
@@ -132,6 +143,12 @@ function asked(understood: Understood, flow: Flow, state: FlowState, isRepeat: b
       route: { ...input.state.route, pendingChoices: [], offeredAt: null },
     },
   }
+}
+
+/** Said where to tell it instead, and the question put again: nothing of it is an answer. */
+function keptOut(understood: Understood, flow: Flow, state: FlowState, says: Flow['intro']): Step {
+  const step = asked(understood, flow, state, false)
+  return { ...step, note: `flow-${flow.id}-kept-out`, bubbles: [{ text: says[understood.speaks] }, ...step.bubbles] }
 }
 
 function left({ say }: Understood, flow: Flow): Step {
@@ -195,16 +212,4 @@ function answersIn({ input }: Understood, { sealed }: FlowState): FlowAnswers {
 
 function buttonsOf(flow: Flow, question: FlowQuestion): string {
   return `flow:${flow.id}:${question.id}:`
-}
-
-const PATTERNS = new Map<string, RegExp>()
-
-/** `..` stands for up to four words; the rest is an expression over words parted by single spaces. */
-function patternOf(pattern: string): RegExp {
-  let found = PATTERNS.get(pattern)
-  if (!found) {
-    found = new RegExp(`(?<!\\S)${pattern.replaceAll(/ ?\.\. ?/gu, ' (?:\\S+ ){0,4}?')}(?!\\S)`, 'u')
-    PATTERNS.set(pattern, found)
-  }
-  return found
 }

@@ -102,6 +102,7 @@ export const TOO_LONG = 'Your message is long, I read the first part only.'
 export const FLOW_REPEAT = 'I did not get that. "Skip" is fine too.'
 export const FLOW_LEFT = 'All right, I stop. The answers so far are not kept as a note. Start again any time.'
 export const FLOW_KEPT = 'The answers so far are still here. When you can, write continue.'
+export const FLOW_NOTE_OFFER = 'If you like, a few short questions make a note. You need not. Any time is fine.'
 export const FLOW_RESUME = { text: 'Go on with the last one?', choices: ['Yes', 'No'] }
 
 export const VOICE =

@@ -143,6 +143,7 @@ export const TOO_LONG = 'Pesannya panjang, saya baca bagian awalnya saja.'
 export const FLOW_REPEAT = 'Saya belum paham. Boleh juga "lewati".'
 export const FLOW_LEFT = 'Baik, saya berhenti. Jawaban tadi tidak jadi catatan. Kapan saja boleh mulai lagi.'
 export const FLOW_KEPT = 'Jawaban yang tadi masih ada. Kalau sudah bisa, tulis lanjut.'
+export const FLOW_NOTE_OFFER = 'Kalau mau, saya tanya sedikit untuk jadi catatan. Tidak wajib. Kapan saja boleh.'
 export const FLOW_RESUME: { text: string; choices: string[] } = { text: 'Lanjut yang kemarin?', choices: ['Ya', 'Tidak'] }
 
 export const VOICE =

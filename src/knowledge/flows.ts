@@ -13,7 +13,16 @@ const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case words joined
 const said = (longest: number) => z.strictObject({ id: z.string().min(2).max(longest), en: z.string().min(2).max(longest) })
 
 /** What a flow's case is called: stable, as reports count by it. */
-export const FLOW_IDS = ['come-home', 'missing-worker'] as const
+export const FLOW_IDS = [
+  'come-home',
+  'missing-worker',
+  'unpaid-wages',
+  'passport-withheld',
+  'death-abroad',
+  'trafficking',
+  'violence',
+  'sent-back',
+] as const
 export type FlowId = (typeof FLOW_IDS)[number]
 
 const choiceSchema = z.strictObject({
@@ -31,8 +40,10 @@ const questionSchema = z.strictObject({
   ask: said(160),
   /** Why it is asked, and where families find the answer. */
   why: said(220),
-  /** `choice-or-text`: any other words are an answer too. */
-  takes: z.enum(['choice', 'choice-or-text', 'text', 'country']),
+  /** `choice-or-text`: any other words are an answer too. `months` and the sums of money are read strictly, or asked again. */
+  takes: z.enum(['choice', 'choice-or-text', 'text', 'country', 'months', 'amount', 'amount-or-nothing']),
+  /** Said once when an answer was not understood: how to write it. Left out: that "lewati" is fine too. */
+  again: said(160).optional(),
   choices: z.array(choiceSchema).max(3).default([]),
   /** Who reads it knows the person: hidden in the transcript, shown to staff only with a reason. */
   identifying: z.boolean().default(false),
@@ -41,6 +52,8 @@ const questionSchema = z.strictObject({
   /** Asked only when another question got one of these choices. */
   when: z.strictObject({ question: id, is: z.array(z.number().int().min(1).max(3)).min(1) }).optional(),
 })
+
+const patterns = z.array(z.string().regex(/^[a-z|.()? ]+$/u)).min(1)
 
 const flowSchema = z
   .strictObject({
@@ -52,14 +65,37 @@ const flowSchema = z
     /** The button under an answer, and under which answers it stands. */
     offer: z.strictObject({ label: said(40), cards: z.array(id).min(1) }),
     /** Patterns in small letters; one that fits a message starts the flow. `..` stands for up to four words. */
-    asked_as: z.array(z.string().regex(/^[a-z|.()? ]+$/u)).min(1),
+    asked_as: patterns,
+    /**
+     * A note about these dangers is offered only after the first help, and its contacts are those to call first in the
+     * first of them (care: whom to send people to).
+     */
+    after_help: z.array(z.enum(DANGERS)).default([]),
+    /** What must not be told here (care: criminalised victims): such words are neither taken for an answer nor kept. */
+    keeps_out: z.strictObject({ words: patterns, says: said(200) }).optional(),
     intro: said(400),
     questions: z.array(questionSchema).min(3).max(9),
     /** The question whose first choice allows identifying answers into the case; null: nothing identifying is asked. */
     consent: id.nullable(),
-    /** Who must help, as a card and one of its sources say. */
-    law: z.strictObject({ says: said(200), card: id, source: z.string().min(2) }),
-    /** Bubbles. `{nomor}` case number, `{kontak}` numbers for the place, `{hukum}`, `{petugas}`, `{isian}` the answers line by line. */
+    /** The cards whose facts the texts tell: shown to staff as the reason, and to the person on "sumber". */
+    facts: z.array(id).min(1),
+    /** Who must help, as a card and one of its sources say; null where only the cards of each country tell it. */
+    law: z.strictObject({ says: said(200), card: id, source: z.string().min(2) }).nullable(),
+    /** Cards of countries, of which that of the person's country is told last; the first for any country where there is none. */
+    place_cards: z.array(id).default([]),
+    /** Months unpaid × monthly pay − what was paid, by the questions' ids. `sum` tells `{rumus}`. */
+    calculation: z
+      .strictObject({
+        months: id,
+        wage: id,
+        paid: id,
+        says: z.strictObject({ sum: said(400), missing: said(400), currencies: said(400), nothing: said(400) }),
+      })
+      .optional(),
+    /**
+     * Bubbles. `{nomor}` case number, `{kontak}` numbers for the place, `{hukum}`, `{petugas}`, `{hitungan}`,
+     * `{isian}` the answers line by line.
+     */
     end: z.array(said(700)).min(1).max(4),
   })
   .refine(({ consent, questions }) => consent === null || questions.some((question) => question.id === consent), 'consent names no question')
@@ -73,9 +109,34 @@ const flowSchema = z
     'when names no earlier question',
   )
   .refine(({ end }) => end.some(({ id: text }) => text.includes('{nomor}')), 'the end does not tell the case number')
+  .refine(({ end, law }) => tells(end, '{hukum}', law !== null), 'the end tells {hukum} when there is a law, and only then')
+  .refine(
+    ({ end, calculation }) => tells(end, '{hitungan}', calculation !== undefined),
+    'the end tells {hitungan} when there is a calculation, and only then',
+  )
+  .refine(({ law, place_cards }) => law !== null || place_cards.length > 0, 'without a law there must be cards of countries')
+  .refine(
+    ({ calculation, questions }) =>
+      calculation === undefined ||
+      (takesOf(questions, calculation.months) === 'months' &&
+        takesOf(questions, calculation.wage) === 'amount' &&
+        takesOf(questions, calculation.paid) === 'amount-or-nothing'),
+    'calculation: its questions must take months, amount and amount-or-nothing',
+  )
 
 export type Flow = z.infer<typeof flowSchema>
 export type FlowQuestion = z.infer<typeof questionSchema>
+
+/** Whether the mark stands in both languages of a bubble, or in none of any where it is not wanted. */
+function tells(end: readonly { readonly id: string; readonly en: string }[], mark: string, wanted: boolean): boolean {
+  return wanted
+    ? end.some(({ id: text, en }) => text.includes(mark) && en.includes(mark))
+    : end.every(({ id: text, en }) => !text.includes(mark) && !en.includes(mark))
+}
+
+function takesOf(questions: readonly FlowQuestion[], of: string): FlowQuestion['takes'] | undefined {
+  return questions.find((question) => question.id === of)?.takes
+}
 
 const parseFlows: Parse<Flow> = (text, path, problems) => parseList(text, path, flowSchema, problems)
 
@@ -90,12 +151,10 @@ export function loadFlows(folder: string, knowledge: Knowledge, problems: Knowle
     const reading = readFileOf(folder, path, parseFlows, known)
     problems.push(...reading.problems)
     // A known reading of this very file is what the parser gave for it.
-    return (reading.values as readonly Flow[]).filter((flow) => {
-      const sourced = knowledge.cards.get(flow.law.card)?.sources.some(({ title }) => title === flow.law.source) ?? false
+    return (reading.values as readonly Flow[]).filter(({ law }) => {
+      const sourced = law === null || (knowledge.cards.get(law.card)?.sources.some(({ title }) => title === law.source) ?? false)
       if (!sourced)
-        problems.push(
-          problem(path, null, `law: ${flow.law.card} has no source called "${flow.law.source}"`, 'name the card that says it, and its source'),
-        )
+        problems.push(problem(path, null, `law: ${law.card} has no source called "${law.source}"`, 'name the card that says it, and its source'))
       return sourced
     })
   })
@@ -106,10 +165,15 @@ export function checkFlows(flows: readonly Flow[], knowledge: Knowledge): Knowle
   return flows.flatMap((flow) => {
     const path = `${FOLDER}/${flow.id}.yaml`
     const found = textsOf(flow).flatMap(({ id: text, en }) => [...textFindings(text), ...textFindings(en, 'en')])
-    const lost = flow.offer.cards.filter((card) => !knowledge.cards.has(card))
+    const named = { offer: flow.offer.cards, facts: flow.facts, place_cards: flow.place_cards }
+    const lost = Object.entries(named).flatMap(([place, cards]) =>
+      cards.filter((card) => !knowledge.cards.has(card)).map((card) => `${place}: there is no card ${card}`),
+    )
+    const twice = flow.offer.cards.filter((card) => flows.some((other) => other.id < flow.id && other.offer.cards.includes(card)))
     return [
       ...found.map(({ severity, message, advice }) => ({ path, line: null, severity, message, advice })),
-      ...lost.map((card) => problem(path, null, `offer: there is no card ${card}`, 'use the id of a card')),
+      ...lost.map((message) => problem(path, null, message, 'use the id of a card')),
+      ...twice.map((card) => problem(path, null, `offer: ${card} offers another flow already`, 'offer one flow under a card')),
     ]
   })
 }
@@ -118,9 +182,16 @@ function textsOf(flow: Flow) {
   return [
     flow.offer.label,
     flow.intro,
-    flow.law.says,
+    ...(flow.law === null ? [] : [flow.law.says]),
+    ...(flow.keeps_out === undefined ? [] : [flow.keeps_out.says]),
+    ...Object.values(flow.calculation?.says ?? {}),
     ...flow.end,
-    ...flow.questions.flatMap(({ ask, why, choices }) => [ask, why, ...choices.map(({ label }) => label)]),
+    ...flow.questions.flatMap(({ ask, why, again, choices }) => [
+      ask,
+      why,
+      ...(again === undefined ? [] : [again]),
+      ...choices.map(({ label }) => label),
+    ]),
   ]
 }
 

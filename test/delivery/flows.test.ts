@@ -66,6 +66,22 @@ describe('guided questions', () => {
     expect(await facts(core)).toHaveLength(8)
   })
 
+  it('bring an open case forward when they are for today, and never put one back', async () => {
+    freezeTime()
+    const core = await startCore()
+    const today = ['buat catatan saya dipulangkan', 'singapura', '1', '1', '2', 'jangan'] as const
+    await says(core, '7001', ...HOME)
+    const before = await core.app.store.db.selectFrom('cases').select(['lane', 'due_at']).executeTakeFirstOrThrow()
+    expect(before.lane).toBe('this-week')
+    await says(core, '7001', ...today)
+    const [only, ...rest] = await core.app.store.db.selectFrom('cases').selectAll().execute()
+    expect(rest).toEqual([])
+    expect(only).toMatchObject({ kind: 'sent-back', lane: 'today', urgency: 'urgent' })
+    expect(only!.due_at).toBeLessThan(before.due_at)
+    await says(core, '7001', ...HOME)
+    expect((await cases(core)).map(({ kind, lane }) => [kind, lane])).toEqual([['sent-back', 'today']])
+  })
+
   it('tell who reports somebody missing the same words whether or not that name is known', async () => {
     freezeTime()
     const core = await startCore()

@@ -14,6 +14,10 @@ const CARDS = [
   'contract-and-wages/unpaid-wages.md',
   'contract-and-wages/unpaid-wages.en.md',
   'eligibility/minimum-age.md',
+  'death-abroad/bring-body-home.md',
+  'trafficking/victim-rights.md',
+  'trafficking/am-i-trafficked.md',
+  'violence/violence-happened-before.md',
   'missing-worker',
   'return-home',
 ]
