@@ -219,6 +219,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     now,
     logger,
     assess: assistant.assess,
+    readAlone: assistant.readAlone,
     measure,
     onCommitted(rows: readonly CommittedRow[]) {
       sender.add(

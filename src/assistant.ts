@@ -4,7 +4,7 @@ import type { Model } from './answers/model.ts'
 import type { Prompts } from './answers/prompts.ts'
 import { indexDocuments, searchIn, type SearchIndex } from './answers/search.ts'
 import { bareDigit } from './conversation/command-words.ts'
-import { createReceipt, type AssessReceipt } from './conversation/receipt.ts'
+import { createReceipt, verdictOf, type AssessReceipt } from './conversation/receipt.ts'
 import { safetyLanguage, type LanguageSoFar } from './conversation/reply-language.ts'
 import { createHelpedTurns, type HelpedTurns } from './conversation/helped-turn.ts'
 import { createRedact, type Redact } from './conversation/redact.ts'
@@ -30,7 +30,7 @@ import { countLanguages, identifierFrom, loadLanguageSamples } from './language/
 import { lexiconFingerprint, loadLexicon } from './language/lexicon.ts'
 import { createNormaliser } from './language/normalise.ts'
 import { safeError, type Logger } from './log.ts'
-import { LANGUAGES, type Language, type NormalisedText, type TriageVerdict } from './message.ts'
+import { LANGUAGES, type IncomingMessage, type Language, type NormalisedText, type TriageVerdict } from './message.ts'
 import { readPreparedParts, type PreparedParts, type Understanding } from './prepared-parts.ts'
 import { prepareSafety, type PreparedSafety } from './triage/prepared.ts'
 import { createSafetyReplies } from './triage/replies.ts'
@@ -49,6 +49,8 @@ export interface Assistant {
   readonly problems: readonly KnowledgeProblem[]
   readonly now: () => number
   readonly assess: AssessReceipt
+  /** What the triage finds in a message by itself, outside any crisis: the first and cheapest look. */
+  readonly readAlone: (message: IncomingMessage) => TriageVerdict
   readonly handleMessage: HandleMessage
   /** Whether these words alone call for a first reply: such a message passes every limit. */
   readonly isDanger: (text: string) => boolean
@@ -184,6 +186,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
     },
     now,
     assess: (...input) => served.assess(...input),
+    readAlone: ({ content }) => verdictOf(triage, content, null),
     handleMessage: (input) => served.handleMessage(input),
     redact: (text) => served.redact(text),
     withModel(model, prompts) {

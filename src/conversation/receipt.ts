@@ -33,6 +33,8 @@ export interface ReceiptParts {
 export type AssessReceipt = (
   message: IncomingMessage,
   known: { readonly country: string | null; readonly crisis: CrisisState | null; readonly language?: LanguageSoFar },
+  /** What `readAlone` found in it; read anew without it, and in a crisis. */
+  alone?: TriageVerdict,
 ) => ReceiptAssessment
 
 /** What arrives without the person having written to us. */
@@ -46,9 +48,9 @@ export const SILENT_KINDS: ReadonlySet<IncomingContent['kind']> = new Set([
 
 export function createReceipt(parts: ReceiptParts): AssessReceipt {
   const readTogether = createReadTogether(parts.triage, parts.now)
-  return (message, known) => {
+  return (message, known, read) => {
     const { content } = message
-    const alone = verdictOf(parts.triage, content, known.crisis)
+    const alone = known.crisis === null && read !== undefined ? read : verdictOf(parts.triage, content, known.crisis)
     const isWhole = alone === NO_WORDS || alone.urgency === 'emergency'
     const verdict = (isWhole ? null : readTogether(message, textOf(content))) ?? alone
     const fromPerson = isFromPerson(content)

@@ -12,6 +12,7 @@ import type { InboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement } from '../store/writes.ts'
 import type { AssessReceipt } from '../conversation/receipt.ts'
+import { isDangerDigit } from '../conversation/command-words.ts'
 import { readState } from '../conversation/state.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 import { CRISIS_LASTS } from '../conversation/crisis-turn.ts'
@@ -50,6 +51,9 @@ export interface Intake {
 }
 
 export interface IntakeParts extends MemoryReplyParts {
+  readonly assess: AssessReceipt
+  /** The triage of one message by itself: cheap, and done before anything waits. */
+  readonly readAlone: (message: IncomingMessage) => TriageVerdict
   readonly store: Database
   readonly seal: Seal
   readonly people: People
@@ -101,15 +105,16 @@ export function createIntake(parts: IntakeParts): Intake {
 
   const prepareOne = async (
     message: IncomingMessage,
+    alone: TriageVerdict,
   ): Promise<{ writes: Write[]; row: CommittedRow; committed: () => void; failed: () => void }> => {
     const receivedAt = now()
     const person = await people.find(message, receivedAt)
     const { conversationId } = person
     // Rules first: they need nothing. What is known of the conversation is only read for somebody in danger.
-    let assessment = parts.assess(message, { country: null, crisis: null })
+    let assessment = parts.assess(message, { country: null, crisis: null }, alone)
     if (assessment.safety) {
       const known = await knownOf(conversationId, person.writes.length > 0)
-      assessment = parts.assess(message, known)
+      assessment = parts.assess(message, known, alone)
     }
     const openedAt = inCrisis.get(conversationId)
     const alreadyOpen = openedAt !== undefined && receivedAt - openedAt < CRISIS_LASTS
@@ -194,9 +199,24 @@ export function createIntake(parts: IntakeParts): Intake {
     return result
   }
 
-  const prepareBatch = async (batch: readonly IncomingMessage[]): Promise<PreparedBatch> => {
+  let last: Promise<void> = Promise.resolve()
+  /** Ordinary messages are prepared one each turn of the event loop, in order, so that whoever is in danger is let by. */
+  const afterTheOthers = (): Promise<void> => {
+    last = last.then(() => new Promise((resolve) => setImmediate(resolve)))
+    return last
+  }
+
+  /** `waits` comes before each message; null: nothing does. */
+  const prepareBatch = async (
+    batch: readonly IncomingMessage[],
+    alone: readonly TriageVerdict[],
+    waits: (() => Promise<void>) | null,
+  ): Promise<PreparedBatch> => {
     const prepared: Awaited<ReturnType<typeof prepareOne>>[] = []
-    for (const message of batch) prepared.push(await prepareOne(message))
+    for (const [at, message] of batch.entries()) {
+      await waits?.()
+      prepared.push(await prepareOne(message, alone[at] ?? parts.readAlone(message)))
+    }
     return {
       writes: prepared.flatMap((one) => one.writes),
       urgent: prepared.some((one) => one.row.priority === 0),
@@ -214,7 +234,10 @@ export function createIntake(parts: IntakeParts): Intake {
     let intake: PreparedBatch | null = null
     const begun = performance.now()
     try {
-      intake = await prepareBatch(batch)
+      const alone = batch.map(parts.readAlone)
+      const pressing = alone.some(({ urgency }) => urgency === 'emergency') || batch.some(({ content }) => isDangerDigit(content))
+      // Danger that shows in one message alone does not wait behind a crowd.
+      intake = await prepareBatch(batch, alone, pressing ? null : afterTheOthers)
       await store.commit(intake.writes, intake.urgent ? 'urgent' : 'ordinary')
     } catch (error) {
       intake?.failed()
@@ -227,7 +250,7 @@ export function createIntake(parts: IntakeParts): Intake {
   }
 
   return {
-    prepare: (batch) => inTurn(batch, () => prepareBatch(batch)),
+    prepare: (batch) => inTurn(batch, () => prepareBatch(batch, batch.map(parts.readAlone), null)),
     forget: (conversationId) => void inCrisis.delete(conversationId),
     async receive(batch) {
       if (batch.length > 0) await inTurn(batch, () => takeIn(batch))

@@ -57,6 +57,29 @@ describe('the first reply in danger', () => {
     expect(second.telegram.attempts).toEqual([])
   })
 
+  it('is stored before what a crowd wrote a moment earlier', async () => {
+    freezeTime()
+    const { telegram } = await startCore()
+    let stored = 0
+    const crowd = Array.from({ length: 200 }, (_, i) => telegram.receive(textMessage('gaji telat', { from: `9${i}` })).then(() => stored++))
+    await telegram.receive(danger({ from: '7002' }))
+    expect(stored).toBeLessThan(100)
+    await Promise.all(crowd)
+    expect(stored).toBe(200)
+  })
+
+  it('does not overtake what the same person wrote before it', async () => {
+    freezeTime()
+    const { telegram, app } = await startCore()
+    await Promise.all([
+      telegram.receive(textMessage('halo', { from: '7004' })),
+      telegram.receive(textMessage('gaji telat', { from: '7004' })),
+      telegram.receive(danger({ from: '7004' })),
+    ])
+    const rows = await app.store.db.selectFrom('inbox').select('priority').orderBy('id').execute()
+    expect(rows.map(({ priority }) => priority)).toEqual([1, 1, 0])
+  })
+
   it('goes out before the answers that others wait for', async () => {
     freezeTime()
     const { telegram, settle } = await startCore()
