@@ -135,9 +135,13 @@ interface ContactPageProps {
   readonly now: number
 }
 
+/** More countries than these are folded away: the list would be longer than the page. */
+const MOST_NAMED = 6
+
 export const ContactPage: FC<ContactPageProps> = ({ frame, contact, cards, firstCallIn, revisions, editing, verify, undoProblem, now }) => {
   const { words, times, language, viewer } = frame
   const text = words.knowledge
+  const named = firstCallIn.map((code) => countryName(code, language)).join(', ')
   const facts: readonly (readonly [string, string | null])[] = [
     [text.serves, contact.serves],
     [text.hours, contact.hours],
@@ -149,7 +153,7 @@ export const ContactPage: FC<ContactPageProps> = ({ frame, contact, cards, first
     [text.confidence, text.confidences[contact.confidence]],
     [text.caution, contact.caution],
     [text.verified, contact.verified_by ?? text.notYet],
-    [text.firstCallIn, firstCallIn.length === 0 ? null : firstCallIn.map((code) => countryName(code, language)).join(', ')],
+    [text.firstCallIn, firstCallIn.length === 0 || firstCallIn.length > MOST_NAMED ? null : named],
   ]
   return (
     <Page frame={frame} title={contact.name} shape="wide">
@@ -192,6 +196,14 @@ export const ContactPage: FC<ContactPageProps> = ({ frame, contact, cards, first
                 </small>
               </dd>
             </dl>
+            {firstCallIn.length <= MOST_NAMED ? null : (
+              <details>
+                <summary>
+                  {text.firstCallIn} ({firstCallIn.length})
+                </summary>
+                <p>{named}</p>
+              </details>
+            )}
           </section>
           <section class="card" aria-labelledby="kartu">
             <h2 id="kartu">{text.namedIn(cards.length)}</h2>
