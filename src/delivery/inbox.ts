@@ -78,6 +78,12 @@ const storeMessage = statement<Insertable<InboxTable>>((db, values) =>
     .onConflict((conflict) => conflict.columns(['channel', 'external_id']).doNothing()),
 )
 
+/**
+ * How long ordinary messages are prepared at a stretch. Milliseconds. One message at a time would let danger by sooner
+ * and take in a third as many messages.
+ */
+const SLICE = 10
+
 export function createIntake(parts: IntakeParts): Intake {
   const { store, seal, people, newId, now } = parts
   /** Conversations whose first safety reply is under way or sent, so that two messages in one breath get one. */
@@ -200,9 +206,14 @@ export function createIntake(parts: IntakeParts): Intake {
   }
 
   let last: Promise<void> = Promise.resolve()
-  /** Ordinary messages are prepared one each turn of the event loop, in order, so that whoever is in danger is let by. */
+  let sliceBegan = performance.now()
+  /** Ordinary messages are prepared in order, a slice each turn of the event loop, so that whoever is in danger is let by. */
   const afterTheOthers = (): Promise<void> => {
-    last = last.then(() => new Promise((resolve) => setImmediate(resolve)))
+    last = last.then(async () => {
+      if (performance.now() - sliceBegan < SLICE) return
+      await new Promise((resolve) => setImmediate(resolve))
+      sliceBegan = performance.now()
+    })
     return last
   }
 
