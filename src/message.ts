@@ -164,6 +164,9 @@ export interface Bubble {
 }
 
 /** What the local rules found, before any database, network or model. */
+/** Stands among a verdict's `rules` when only the trained part of the triage found it. */
+export const DETECTOR = 'detector'
+
 export interface TriageVerdict {
   readonly urgency: Urgency
   /** Set exactly when `urgency` is `emergency`. */

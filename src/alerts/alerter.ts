@@ -3,6 +3,7 @@
  * and at start, a test alert must be accepted; until it is, people are not told that anybody reads.
  */
 import { sql, type Selectable } from 'kysely'
+import { rawWrite } from '../store/writes.ts'
 import { safeError, type Logger } from '../log.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
@@ -107,9 +108,12 @@ export function createAlerter(parts: AlerterParts): Alerter {
     const wait = row.alerts_sent + 1 < FREQUENT_ALERTS ? parts.repeatMinutes * MINUTE : Math.max(SELDOM, parts.repeatMinutes * MINUTE)
     await store.commit([
       event(row.id, escalates ? 'escalated' : 'alerted', at),
-      plain(sql`update cases set alerts_sent = alerts_sent + 1, next_alert_at = ${now() + wait},
+      rawWrite(
+        db,
+        sql`update cases set alerts_sent = alerts_sent + 1, next_alert_at = ${now() + wait},
         escalated_at = coalesce(escalated_at, ${escalates ? at : null})
-        where id = ${row.id} and next_alert_at = ${row.next_alert_at} and owner_id is null and closed_at is null`),
+        where id = ${row.id} and next_alert_at = ${row.next_alert_at} and owner_id is null and closed_at is null`,
+      ),
     ])
   }
 
@@ -117,14 +121,14 @@ export function createAlerter(parts: AlerterParts): Alerter {
   const tellSilence = async (row: CaseRow & { readonly last_in_at: number | null }): Promise<void> => {
     const at = now()
     if (!(await deliver(textOf(row, 'silence', at - (row.last_in_at ?? row.opened_at)), 'first'))) return
-    await store.commit([event(row.id, 'silent', at), plain(sql`update cases set silence_at = ${at} where id = ${row.id}`)])
+    await store.commit([event(row.id, 'silent', at), rawWrite(db, sql`update cases set silence_at = ${at} where id = ${row.id}`)])
   }
 
   /** Also when somebody has the case: an employer can ask for it too (care 4). */
   const tellErasing = async (row: CaseRow & { readonly receipt: string; readonly asked_at: number }): Promise<void> => {
     const accepted = await deliver(textOf(row, 'erasing', now() - row.asked_at), 'first')
     const again = accepted ? null : now() + NOT_ACCEPTED_RETRY
-    await store.commit([plain(sql`update erase_requests set tell_at = ${again} where receipt = ${row.receipt}`)])
+    await store.commit([rawWrite(db, sql`update erase_requests set tell_at = ${again} where receipt = ${row.receipt}`)])
   }
 
   const run = async (): Promise<void> => {
@@ -183,11 +187,10 @@ export function createAlerter(parts: AlerterParts): Alerter {
     })
   }
 
-  const plain = (query: ReturnType<typeof sql>): Write => ({ query: query.compile(db) })
   const postponed = (row: CaseRow, until: number): Write =>
-    plain(sql`update cases set next_alert_at = ${until} where id = ${row.id} and next_alert_at = ${row.next_alert_at}`)
+    rawWrite(db, sql`update cases set next_alert_at = ${until} where id = ${row.id} and next_alert_at = ${row.next_alert_at}`)
   const event = (caseId: string, kind: CaseEventKind, at: number): Write =>
-    plain(sql`insert into case_events (id, case_id, at, kind, detail) values (${parts.newId()}, ${caseId}, ${at}, ${kind}, '{}')`)
+    rawWrite(db, sql`insert into case_events (id, case_id, at, kind, detail) values (${parts.newId()}, ${caseId}, ${at}, ${kind}, '{}')`)
   const textOf = (row: CaseRow, kind: AlertKind, since: number): string =>
     alertText({
       kind,

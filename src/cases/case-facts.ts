@@ -1,5 +1,6 @@
 /** What a person told in guided questions goes into the case whose number they were told, or the turn is tried again. */
 import { sql } from 'kysely'
+import { rawWrite } from '../store/writes.ts'
 import type { Intake } from '../conversation/turn.ts'
 import type { Write } from '../store/database.ts'
 import type { Seal } from '../store/seal.ts'
@@ -28,6 +29,6 @@ export function caseFactWrites(
       sql`delete from case_facts where case_id = ${itsCase} and question = ${question}`,
       sql`insert into case_facts (id, case_id, question, label, shown, sealed_text, at)
         values (${id}, ${itsCase}, ${question}, ${label}, ${shown}, ${sealed}, ${at})`,
-    ].map((query) => ({ query: query.compile(store.db) }))
+    ].map((query) => rawWrite(store.db, query))
   })
 }

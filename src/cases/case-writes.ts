@@ -3,6 +3,7 @@
  * message that comes twice opens none twice.
  */
 import { sql } from 'kysely'
+import { rawWrite } from '../store/writes.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { CaseEventKind, CaseKind, CaseLane } from '../store/schema.ts'
@@ -67,7 +68,7 @@ export function caseCallWrites({ store, newId }: CaseWritesParts, call: CaseCall
       from cases where conversation_id = ${conversationId} and closed_at is null and ${arrived}
         and (id = ${id} or ${isNews ? 1 : 0} = 1)`,
   ]
-  return queries.map((query) => ({ query: query.compile(store.db) }))
+  return queries.map((query) => rawWrite(store.db, query))
 }
 
 /** A line of the timeline of the open case of a conversation, the oldest when there are several; nothing when there is none. */
@@ -78,5 +79,5 @@ export function openCaseEventWrite(
   const query = sql`insert into case_events (id, case_id, at, kind, detail)
     select ${newId()}, id, ${event.at}, ${event.kind}, '{}' from cases
     where conversation_id = ${event.conversationId} and closed_at is null order by id limit 1`
-  return { query: query.compile(store.db) }
+  return rawWrite(store.db, query)
 }

@@ -1,6 +1,7 @@
 /** Consent as it is asked, answered and taken back; every write is about one conversation only. */
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { Write } from '../store/database.ts'
+import { rawWrite } from '../store/writes.ts'
 import { openCaseEventWrite, type CaseWritesParts } from './case-writes.ts'
 
 /** UU 27/2022: withdrawal is dealt with within 3 x 24 hours. */
@@ -19,8 +20,8 @@ export function identityConsentWrites(
   { given, version }: IdentityConsent,
 ): Write[] {
   return [
-    plain(
-      store,
+    rawWrite(
+      store.db,
       sql`insert into consents (id, conversation_id, case_id, about, text_version, asked_at, answer, answered_at)
         select ${newId()}, conversation_id, id, 'identity', ${version}, ${at}, ${given ? 'yes' : 'no'}, ${at}
         from cases where conversation_id = ${conversationId} and number = ${number}`,
@@ -37,14 +38,14 @@ export function consentAnswerWrites(
   const { store, newId } = parts
   // The first answer counts: a button pressed twice changes nothing, and a no is changed by staff asking again.
   return [
-    plain(
-      store,
+    rawWrite(
+      store.db,
       sql`insert into case_events (id, case_id, at, kind, detail)
         select ${newId()}, case_id, ${at}, ${yes ? 'consent-given' : 'consent-refused'}, '{}' from consents
         where id = ${id} and conversation_id = ${conversationId} and answer is null and case_id is not null`,
     ),
-    plain(
-      store,
+    rawWrite(
+      store.db,
       sql`update consents set answer = ${yes ? 'yes' : 'no'}, answered_at = ${at}
         where id = ${id} and conversation_id = ${conversationId} and answer is null`,
     ),
@@ -53,20 +54,16 @@ export function consentAnswerWrites(
 
 export function withdrawalWrites(parts: CaseWritesParts, conversationId: string, at: number): Write[] {
   return [
-    plain(
-      parts.store,
+    rawWrite(
+      parts.store.db,
       sql`update consents set withdrawn_at = ${at}, due_at = ${at + WITHDRAWAL_DUE}
         where conversation_id = ${conversationId} and answer = 'yes' and withdrawn_at is null`,
     ),
     // A question that is still open is answered too.
-    plain(
-      parts.store,
+    rawWrite(
+      parts.store.db,
       sql`update consents set answer = 'no', answered_at = ${at} where conversation_id = ${conversationId} and answer is null`,
     ),
     openCaseEventWrite(parts, { conversationId, kind: 'consent-withdrawn', at }),
   ]
-}
-
-function plain(store: CaseWritesParts['store'], query: RawBuilder<unknown>): Write {
-  return { query: query.compile(store.db) }
 }

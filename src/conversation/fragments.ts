@@ -2,7 +2,7 @@
  * Danger told in pieces: "majikan mau", and a breath later "perkosa saya". The short messages of a chat are kept for one
  * minute, in memory only, so that the next one can be read together with them.
  */
-import type { IncomingMessage, TriageVerdict } from '../message.ts'
+import { DETECTOR, type IncomingMessage, type TriageVerdict } from '../message.ts'
 import type { Triage } from '../triage/triage.ts'
 
 /** Pieces of one sentence follow each other within this time. Milliseconds. */
@@ -62,7 +62,7 @@ export function createReadTogether(triage: Triage, now: () => number): ReadToget
       const joined = [...pieces.slice(from).map((piece) => piece.text), text].join(' ')
       if (joined.length > LONGEST_TOGETHER) return null
       const verdict = triage(joined, { inCrisis: null })
-      if (verdict.urgency === 'emergency' && (!verdict.rules.includes('detector') || verdict.score >= SURE_OF_PIECES))
+      if (verdict.urgency === 'emergency' && (!verdict.rules.includes(DETECTOR) || verdict.score >= SURE_OF_PIECES))
         return { ...verdict, rules: [...verdict.rules, 'told-in-pieces'] }
     }
     return null

@@ -1,10 +1,8 @@
 /** How urgent an ordinary message is, once it is known what it is about. Never decides about danger. */
-import { TOPICS, type ScoredTopic, type Topic, type TriageVerdict } from '../message.ts'
+import { DETECTOR, TOPICS, type ScoredTopic, type Topic, type TriageVerdict } from '../message.ts'
 
 /** What stands in a verdict when what a message is about made it urgent. */
 const BY_TOPIC = 'urgent-by-topic'
-/** What the triage writes when no rule but its trained part found a message pressing. */
-const DETECTOR = 'detector'
 
 export interface UrgencyWeights {
   readonly bias: number

@@ -3,7 +3,7 @@ import { openCaseEventWrite } from '../cases/case-writes.ts'
 import type { Channel } from '../channels/channel.ts'
 import { wording } from '../conversation/wording.ts'
 import { readState } from '../conversation/state.ts'
-import { safeError, type Logger } from '../log.ts'
+import type { Logger } from '../log.ts'
 import type { Bubble, ChannelName } from '../message.ts'
 import type { Database } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
@@ -13,6 +13,7 @@ import { write } from '../store/writes.ts'
 import { storeLine } from './lines.ts'
 import type { People } from './people.ts'
 import type { QueuedRow } from './queue.ts'
+import { createRounds } from './rounds.ts'
 
 /** Telegram deletes nothing that is older: https://core.telegram.org/bots/api#deletemessages */
 const REACHES_BACK = 48 * 3_600_000
@@ -42,31 +43,15 @@ export interface Eraser {
 export function createEraser(parts: EraserParts): Eraser {
   const { store, now } = parts
   const { db } = store
-  let timer: NodeJS.Timeout | null = null
-  let stopped = false
-  let round: Promise<void> = Promise.resolve()
-
-  const wake = (): void => {
-    if (stopped) return
-    round = round.then(async () => {
-      if (timer) clearTimeout(timer)
-      const at = await run().catch((error: unknown) => {
-        parts.logger.error({ event: 'erasing-failed', ...safeError(error) })
-        return now() + RETRY
-      })
-      if (at === null || stopped) return
-      timer = setTimeout(wake, Math.max(5, at - now()))
-      timer.unref()
-    })
-  }
 
   /** When to look again; null when nothing is left. */
   const run = async (): Promise<number | null> => {
     const rows = await db.selectFrom('erasures').selectAll().where('done_at', 'is', null).orderBy('id').execute()
-    for (const row of rows) if (row.next_at <= now() && !stopped) await erase(row)
+    for (const row of rows) if (row.next_at <= now() && !rounds.stopped) await erase(row)
     const next = await db.selectFrom('erasures').select('next_at').where('done_at', 'is', null).orderBy('next_at').executeTakeFirst()
     return next?.next_at ?? null
   }
+  const rounds = createRounds({ run, now, logger: parts.logger, failure: 'erasing-failed' })
 
   const erase = async (row: ErasuresTable): Promise<void> => {
     const id = row.conversation_id
@@ -176,12 +161,5 @@ export function createEraser(parts: EraserParts): Eraser {
     parts.onReply({ id: outboxId, conversationId: row.conversation_id, priority: 1 })
   }
 
-  return {
-    wake,
-    async stop() {
-      stopped = true
-      if (timer) clearTimeout(timer)
-      await round
-    },
-  }
+  return rounds
 }

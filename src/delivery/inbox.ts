@@ -37,6 +37,12 @@ export interface PreparedIntake {
   readonly failed: () => void
 }
 
+/** A message and what the triage found in it alone. */
+interface ReadMessage {
+  readonly message: IncomingMessage
+  readonly alone: TriageVerdict
+}
+
 interface PreparedBatch extends PreparedIntake {
   /** Somebody in danger is among them: to be committed before what else waits. */
   readonly urgent: boolean
@@ -108,6 +114,8 @@ export function createIntake(parts: IntakeParts): Intake {
       return { country: null, crisis: null }
     }
   }
+
+  const readOne = (message: IncomingMessage): ReadMessage => ({ message, alone: parts.readAlone(message) })
 
   const prepareOne = async (
     message: IncomingMessage,
@@ -218,15 +226,11 @@ export function createIntake(parts: IntakeParts): Intake {
   }
 
   /** `waits` comes before each message; null: nothing does. */
-  const prepareBatch = async (
-    batch: readonly IncomingMessage[],
-    alone: readonly TriageVerdict[],
-    waits: (() => Promise<void>) | null,
-  ): Promise<PreparedBatch> => {
+  const prepareBatch = async (batch: readonly ReadMessage[], waits: (() => Promise<void>) | null): Promise<PreparedBatch> => {
     const prepared: Awaited<ReturnType<typeof prepareOne>>[] = []
-    for (const [at, message] of batch.entries()) {
+    for (const { message, alone } of batch) {
       await waits?.()
-      prepared.push(await prepareOne(message, alone[at] ?? parts.readAlone(message)))
+      prepared.push(await prepareOne(message, alone))
     }
     return {
       writes: prepared.flatMap((one) => one.writes),
@@ -245,10 +249,10 @@ export function createIntake(parts: IntakeParts): Intake {
     let intake: PreparedBatch | null = null
     const begun = performance.now()
     try {
-      const alone = batch.map(parts.readAlone)
-      const pressing = alone.some(({ urgency }) => urgency === 'emergency') || batch.some(({ content }) => isDangerDigit(content))
+      const read = batch.map(readOne)
+      const pressing = read.some(({ message, alone }) => alone.urgency === 'emergency' || isDangerDigit(message.content))
       // Danger that shows in one message alone does not wait behind a crowd.
-      intake = await prepareBatch(batch, alone, pressing ? null : afterTheOthers)
+      intake = await prepareBatch(read, pressing ? null : afterTheOthers)
       await store.commit(intake.writes, intake.urgent ? 'urgent' : 'ordinary')
     } catch (error) {
       intake?.failed()
@@ -261,7 +265,7 @@ export function createIntake(parts: IntakeParts): Intake {
   }
 
   return {
-    prepare: (batch) => inTurn(batch, () => prepareBatch(batch, batch.map(parts.readAlone), null)),
+    prepare: (batch) => inTurn(batch, () => prepareBatch(batch.map(readOne), null)),
     forget: (conversationId) => void inCrisis.delete(conversationId),
     async receive(batch) {
       if (batch.length > 0) await inTurn(batch, () => takeIn(batch))

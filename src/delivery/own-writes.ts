@@ -1,11 +1,11 @@
 /** What a turn stores of a person's decisions about their own data. */
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { openCaseEventWrite } from '../cases/case-writes.ts'
 import { factPlace } from '../cases/case-facts.ts'
 import { consentAnswerWrites, withdrawalWrites } from '../cases/consent-writes.ts'
 import type { TurnEffects } from '../conversation/turn.ts'
 import type { Write } from '../store/database.ts'
-import { write } from '../store/writes.ts'
+import { rawWrite, write } from '../store/writes.ts'
 import { NOT_KEPT } from './transcript.ts'
 import type { TurnWritesParts } from './turn-writes.ts'
 
@@ -28,8 +28,8 @@ export function ownWrites(parts: TurnWritesParts, conversationId: string, effect
 
 /** What was written in danger, or for staff who have a case, stays for them: that is said. */
 function forgetWrite(parts: TurnWritesParts, conversationId: string): Write {
-  return plain(
-    parts,
+  return rawWrite(
+    parts.store.db,
     sql`update messages set text = ${NOT_KEPT} where conversation_id = ${conversationId} and author = 'person'
       and coalesce(urgency, 'routine') != 'emergency' and text != ${NOT_KEPT}
       and not exists (select 1 from cases where conversation_id = ${conversationId} and closed_at is null)`,
@@ -39,8 +39,8 @@ function forgetWrite(parts: TurnWritesParts, conversationId: string): Write {
 function eraseWrites(parts: TurnWritesParts, conversationId: string, receipt: string, now: number): Write[] {
   const emergency = sql`exists (select 1 from cases where conversation_id = ${conversationId} and closed_at is null and urgency = 'emergency')`
   return [
-    plain(
-      parts,
+    rawWrite(
+      parts.store.db,
       sql`insert into erase_requests (receipt, conversation_id, asked_at, due_at, tell_at)
         select ${receipt}, ${conversationId}, ${now}, case when ${emergency} then ${now + EMERGENCY_WAITS} else ${now} end,
           case when ${emergency} then ${now} end
@@ -85,15 +85,11 @@ function correctWrites(
   const sealed = full === null ? null : parts.seal.seal(full, factPlace(id))
   const own = sql`id = ${id} and case_id in (select id from cases where conversation_id = ${conversationId})`
   return [
-    plain(parts, sql`update case_facts set shown = ${shown}, sealed_text = ${sealed}, at = ${now} where ${own}`),
-    plain(
-      parts,
+    rawWrite(parts.store.db, sql`update case_facts set shown = ${shown}, sealed_text = ${sealed}, at = ${now} where ${own}`),
+    rawWrite(
+      parts.store.db,
       sql`insert into case_events (id, case_id, at, kind, detail)
         select ${parts.newId()}, case_id, ${now}, 'fact-corrected', '{}' from case_facts where ${own}`,
     ),
   ]
-}
-
-function plain({ store }: TurnWritesParts, query: RawBuilder<unknown>): Write {
-  return { query: query.compile(store.db) }
 }

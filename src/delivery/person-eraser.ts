@@ -2,7 +2,7 @@
  * Erases whole persons: those who asked for it once their wish is due, and those whom an older copy of the database brought
  * back. Afterwards nothing of them is in any table, index, free page or log of the database, nor in our memory.
  */
-import { safeError, type Logger } from '../log.ts'
+import type { Logger } from '../log.ts'
 import type { ChannelName } from '../message.ts'
 import type { Database } from '../store/database.ts'
 import { appendToLedger, readLedger } from '../store/erasure-ledger.ts'
@@ -11,11 +11,11 @@ import type { ErasedPeopleTable, EraseRequestsTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
 import { write } from '../store/writes.ts'
+import { createRounds } from './rounds.ts'
 
 /** What goes out last, the receipt, and what is taken off the phone are waited for, but not for longer. */
 const PATIENCE = 10 * 60_000
 const LOOK_AGAIN = 2_000
-const RETRY = 30_000
 /** A reader may keep the log from being emptied for a moment. */
 const LOG_TRIES = 5
 
@@ -46,33 +46,17 @@ export interface PersonEraser {
 export function createPersonEraser(parts: PersonEraserParts): PersonEraser {
   const { store, seal, now, logger } = parts
   const { db } = store
-  let timer: NodeJS.Timeout | null = null
-  let stopped = false
-  let round: Promise<void> = Promise.resolve()
-
-  const wake = (): void => {
-    if (stopped) return
-    round = round.then(async () => {
-      if (timer) clearTimeout(timer)
-      const at = await run().catch((error: unknown) => {
-        logger.error({ event: 'person-not-erased', ...safeError(error) })
-        return now() + RETRY
-      })
-      if (at === null || stopped) return
-      timer = setTimeout(wake, Math.max(5, at - now()))
-      timer.unref()
-    })
-  }
 
   /** When to look again; null when nobody waits. */
   const run = async (): Promise<number | null> => {
     const due = await db.selectFrom('erase_requests').selectAll().where('due_at', '<=', now()).orderBy('due_at').execute()
     let erased = 0
-    for (const row of due) if (!stopped && (await carryOut(row))) erased++
+    for (const row of due) if (!rounds.stopped && (await carryOut(row))) erased++
     if (erased > 0) await emptyLog()
     const next = await db.selectFrom('erase_requests').select('due_at').orderBy('due_at').limit(1).executeTakeFirst()
     return next ? Math.max(next.due_at, now() + LOOK_AGAIN) : null
   }
+  const rounds = createRounds({ run, now, logger, failure: 'person-not-erased' })
 
   const carryOut = async (row: EraseRequestsTable): Promise<boolean> => {
     const id = row.conversation_id
@@ -147,12 +131,12 @@ export function createPersonEraser(parts: PersonEraserParts): PersonEraser {
   const hashOf = (channel: ChannelName, addressHash: string): string => seal.hash(`erased:${channel}:${addressHash}`)
 
   const emptyLog = async (): Promise<void> => {
-    for (let attempt = 0; attempt < LOG_TRIES && !stopped; attempt++) {
+    for (let attempt = 0; attempt < LOG_TRIES && !rounds.stopped; attempt++) {
       if (store.checkpoint()) return
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN / 4))
     }
     // Every night the purge empties it as well.
-    if (!stopped) logger.warn({ event: 'erasure-log-not-emptied' })
+    if (!rounds.stopped) logger.warn({ event: 'erasure-log-not-emptied' })
   }
 
   return {
@@ -196,11 +180,7 @@ export function createPersonEraser(parts: PersonEraserParts): PersonEraser {
       logger.warn({ event: 'erasures-applied-again', people: back.size, lines: missing.length })
       return back.size
     },
-    wake,
-    async stop() {
-      stopped = true
-      if (timer) clearTimeout(timer)
-      await round
-    },
+    wake: rounds.wake,
+    stop: rounds.stop,
   }
 }

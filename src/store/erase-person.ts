@@ -5,7 +5,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Database, Write } from './database.ts'
 import type { ErasedPeopleTable } from './schema.ts'
-import { write } from './writes.ts'
+import { rawWrite, write } from './writes.ts'
 
 export const ROWS_AT_ONCE = 200
 
@@ -41,7 +41,7 @@ export function eraseSteps({ db }: Pick<Database, 'db'>, conversationId: string)
     some('inbox', sql`state != 'waiting'`),
     some('triage_events'),
     some('feedback'),
-  ].map((query) => ({ query: query.compile(db) }))
+  ].map((query) => rawWrite(db, query))
 }
 
 export interface LastWrites {
@@ -62,18 +62,18 @@ export function lastWrites({ db }: Pick<Database, 'db'>, last: LastWrites): Writ
     ? sql`and not exists (select 1 from outbox where conversation_id = ${conversationId} and state in ('waiting', 'sending'))`
     : sql``
   return [
-    plain(db, sql`delete from case_facts where case_id in ${cases}`),
-    plain(db, sql`delete from case_tasks where case_id in ${cases}`),
-    plain(db, sql`delete from case_referrals where case_id in ${cases}`),
-    plain(db, sql`update cases set joined_to = null where id in ${cases} or joined_to in ${cases}`),
-    plain(db, sql`delete from case_events where case_id in ${cases}`),
-    plain(
+    rawWrite(db, sql`delete from case_facts where case_id in ${cases}`),
+    rawWrite(db, sql`delete from case_tasks where case_id in ${cases}`),
+    rawWrite(db, sql`delete from case_referrals where case_id in ${cases}`),
+    rawWrite(db, sql`update cases set joined_to = null where id in ${cases} or joined_to in ${cases}`),
+    rawWrite(db, sql`delete from case_events where case_id in ${cases}`),
+    rawWrite(
       db,
       sql`insert into case_events (id, case_id, at, kind, detail)
         select ${last.ledger.receipt} || '-' || row_number() over (order by id), id, ${at}, 'erased', '{}'
         from cases where conversation_id = ${conversationId}`,
     ),
-    plain(
+    rawWrite(
       db,
       sql`update cases set conversation_id = null, state = 'closed', closed_at = coalesce(closed_at, ${at}),
         outcome = coalesce(outcome, 'erased'), next_alert_at = null where conversation_id = ${conversationId}`,
@@ -99,14 +99,10 @@ const PERSONAL_KEYS = ['session', 'identity-key', 'lid-mapping', 'device-list', 
 
 function whatsappWrites(db: Database['db'], user: string): Write[] {
   return PERSONAL_KEYS.map((type) =>
-    plain(
+    rawWrite(
       db,
       sql`delete from whatsapp_keys where type = ${type} and id >= ${user} and id < ${`${user}~`}
         and (id = ${user} or substr(id, ${user.length + 1}, 1) in ('.', '_', '@', ':'))`,
     ),
   )
-}
-
-function plain(db: Database['db'], query: RawBuilder<unknown>): Write {
-  return { query: query.compile(db) }
 }

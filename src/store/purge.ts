@@ -4,6 +4,7 @@
  * What is unsent or unhandled, and all of a conversation with an open case or an emergency not yet closed, stays.
  */
 import { sql, type RawBuilder } from 'kysely'
+import { rawWrite } from './writes.ts'
 import { safeError, type Logger } from '../log.ts'
 import type { Retention } from '../conversation/retention.ts'
 import type { Database } from './database.ts'
@@ -36,7 +37,7 @@ export function createPurge({ store, retention, now, logger }: PurgeParts): Purg
   const untilEmpty = async (step: RawBuilder<unknown>): Promise<number> => {
     let rows = 0
     while (!stopped) {
-      const [deleted = 0] = await store.commit([{ query: step.compile(store.db) }])
+      const [deleted = 0] = await store.commit([rawWrite(store.db, step)])
       rows += deleted
       if (deleted < ROWS_AT_ONCE) break
     }

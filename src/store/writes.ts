@@ -1,11 +1,16 @@
 /** Builds the statements that other parts commit: rows of the inbox, the outbox and the transcript. */
-import type { Compilable, Kysely } from 'kysely'
+import type { Compilable, Kysely, RawBuilder } from 'kysely'
 import type { Write } from './database.ts'
 import type { Tables } from './schema.ts'
 
 /** A write from a Kysely builder. `expectChanges`: see Write. */
 export function write(query: Compilable, expectChanges?: number): Write {
   return expectChanges === undefined ? { query: query.compile() } : { query: query.compile(), expectChanges }
+}
+
+/** A write in SQL of its own. */
+export function rawWrite(db: Kysely<Tables>, query: RawBuilder<unknown>): Write {
+  return { query: query.compile(db) }
 }
 
 /** What the builder of a `statement` gets in place of each value; never seen outside of it. */

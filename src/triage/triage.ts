@@ -2,7 +2,7 @@
  * Recognises danger in a message before anything else happens: pure, synchronous, without network,
  * model or database. Rules decide; the trained detector adds what they do not know.
  */
-import type { Danger, TriageVerdict } from '../message.ts'
+import { DETECTOR, type Danger, type TriageVerdict } from '../message.ts'
 import { whomItIsAbout } from './about.ts'
 import { plainWords } from '../plain-words.ts'
 import { isAboutOffer } from './advert.ts'
@@ -64,8 +64,7 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
     const sure = excused.length > 0 || offer ? SURE_DESPITE_EXCEPTION : said.some((token) => token.denied) ? SURE_DESPITE_DENIAL : SURE
     // A "not" before the words of a rule is beyond the detector: it may only ask.
     const isDenied = denied.includes(detection.kind) || excused.includes(PERHAPS_DENIED)
-    if (!isDenied && said.length >= FEWEST_WORDS && detection.score >= sure)
-      return verdict('emergency', detection.kind, ['detector'], false)
+    if (!isDenied && said.length >= FEWEST_WORDS && detection.score >= sure) return verdict('emergency', detection.kind, [DETECTOR], false)
     if (context.inCrisis !== null && continues(tokens, lexicon)) return verdict('emergency', context.inCrisis, ['crisis-continues'], false)
 
     const urgent = findings.filter((finding) => finding.says === 'urgent')
@@ -74,8 +73,7 @@ export function createTriage(rules: RuleReader, detector: Detector): Triage {
       (said.length >= FEWEST_WORDS && detection.score >= (offer ? SURE_DESPITE_EXCEPTION : DOUBTFUL)) ||
       findings.some((finding) => finding.says === 'doubt')
     if (urgent.length > 0) return verdict('urgent', null, urgent.map(ruleOf), disbelieved || (doubtful && detection.score >= DOUBTFUL))
-    if (said.length >= FEWEST_WORDS && detection.urgent + detection.score >= PRESSING)
-      return verdict('urgent', null, ['detector'], doubtful)
+    if (said.length >= FEWEST_WORDS && detection.urgent + detection.score >= PRESSING) return verdict('urgent', null, [DETECTOR], doubtful)
     return verdict('routine', null, findings.map(ruleOf), doubtful)
   }
 }

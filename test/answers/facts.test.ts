@@ -1,13 +1,11 @@
 /** Real questions through the front door: the reply holds the fact, says "not known" where no source tells, and nothing wrong or outdated. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createAskSession } from '../../src/ask-session.ts'
-import { createAssistant } from '../../src/assistant.ts'
 import { loadKnowledge, newestReview } from '../../src/knowledge/load.ts'
-import { NOBODY, PREPARED } from '../support/core-assistant.ts'
+import { fullAssistant } from '../support/core-assistant.ts'
 import { knowledgeFolder } from '../support/understanding.ts'
 
 const factSchema = z.strictObject({
@@ -43,16 +41,7 @@ const facts = readFileSync(path, 'utf8')
   })
 
 const clock = newestReview(loadKnowledge(knowledgeFolder))
-const session = createAskSession(
-  createAssistant({
-    knowledgeFolder,
-    preparedFolder: PREPARED,
-    operator: NOBODY,
-    presence: () => ({ staff: 'none', back: null }),
-    now: () => clock,
-    logger: pino({ level: 'silent' }),
-  }),
-)
+const session = createAskSession(fullAssistant(knowledgeFolder, clock))
 
 test('there are at least 200 questions, none asked twice', () => {
   expect(facts.length).toBeGreaterThanOrEqual(200)

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
-import pino from 'pino'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAskSession, type AskAnswer } from '../../src/ask-session.ts'
-import { createAssistant, type Assistant } from '../../src/assistant.ts'
+import type { Assistant } from '../../src/assistant.ts'
 import { REFUSE_FORGERY, REFUSE_HARM } from '../../src/conversation/texts.ts'
 import * as english from '../../src/conversation/texts-english.ts'
-import { NOBODY, PREPARED } from '../support/core-assistant.ts'
+import { fullAssistant } from '../support/core-assistant.ts'
 import { knowledgeFolder, NOON } from '../support/understanding.ts'
 
 interface Case {
@@ -24,14 +23,7 @@ const REFUSALS = {
 let assistant: Assistant
 
 beforeAll(() => {
-  assistant = createAssistant({
-    knowledgeFolder,
-    preparedFolder: PREPARED,
-    operator: NOBODY,
-    presence: () => ({ staff: 'none', back: null }),
-    now: () => NOON,
-    logger: pino({ level: 'silent' }),
-  })
+  assistant = fullAssistant(knowledgeFolder, NOON)
 })
 
 function chat(): (text: string) => AskAnswer {

@@ -1,14 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAskSession, type AskAnswer } from '../../src/ask-session.ts'
-import { createAssistant, type Assistant } from '../../src/assistant.ts'
+import type { Assistant } from '../../src/assistant.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
 import type { KnowledgeProblem } from '../../src/knowledge/schema.ts'
 import { loadScam } from '../../src/knowledge/scam.ts'
-import { NOBODY, PREPARED } from '../support/core-assistant.ts'
+import { fullAssistant } from '../support/core-assistant.ts'
 import { knowledgeFolder, NOON } from '../support/understanding.ts'
 
 const rows = <Row>(name: string): Row[] =>
@@ -51,14 +50,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'scam'))
   cpSync(join(knowledgeFolder, 'scam', 'offer-signs.yaml'), join(folder, 'scam', 'offer-signs.yaml'))
   writeFileSync(join(folder, 'scam', 'reported-numbers.yaml'), REPORTED)
-  assistant = createAssistant({
-    knowledgeFolder: folder,
-    preparedFolder: PREPARED,
-    operator: NOBODY,
-    presence: () => ({ staff: 'none', back: null }),
-    now: () => NOON,
-    logger: pino({ level: 'silent' }),
-  })
+  assistant = fullAssistant(folder, NOON)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,24 +1,16 @@
 import { readFileSync } from 'node:fs'
-import pino from 'pino'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createAskSession, type AskAnswer } from '../../src/ask-session.ts'
-import { createAssistant, type Assistant } from '../../src/assistant.ts'
+import type { Assistant } from '../../src/assistant.ts'
 import { URGENT_FROM, urgencyLikelihood, weighedByTopic } from '../../src/conversation/urgency.ts'
 import type { TriageVerdict } from '../../src/message.ts'
-import { NOBODY, PREPARED } from '../support/core-assistant.ts'
+import { fullAssistant } from '../support/core-assistant.ts'
 import { knowledgeFolder, NOON } from '../support/understanding.ts'
 
 let assistant: Assistant
 
 beforeAll(() => {
-  assistant = createAssistant({
-    knowledgeFolder,
-    preparedFolder: PREPARED,
-    operator: NOBODY,
-    presence: () => ({ staff: 'none', back: null }),
-    now: () => NOON,
-    logger: pino({ level: 'silent' }),
-  })
+  assistant = fullAssistant(knowledgeFolder, NOON)
 })
 
 function answer(text: string): AskAnswer {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAssistant, type Assistant } from '../../src/assistant.ts'
 import type { Operator, Presence } from '../../src/conversation/texts.ts'
-import type { Logger } from '../../src/log.ts'
+import { createLogger, type Logger } from '../../src/log.ts'
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url))
 const CARDS = [
@@ -34,6 +34,18 @@ export const NOBODY: Operator = {
   legalBasis: null,
   notPolice: false,
   model: null,
+}
+
+/** The assistant on a whole knowledge folder with nobody on duty. `now`: milliseconds since 1970. */
+export function fullAssistant(folder: string, now: number): Assistant {
+  return createAssistant({
+    knowledgeFolder: folder,
+    preparedFolder: PREPARED,
+    operator: NOBODY,
+    presence: () => ({ staff: 'none', back: null }),
+    now: () => now,
+    logger: createLogger('silent'),
+  })
 }
 
 export interface SmallAssistantOptions {
