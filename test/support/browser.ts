@@ -18,6 +18,11 @@ export async function focusedText(page: Page): Promise<string> {
   return String(await page.evaluate('document.activeElement.textContent.trim()'))
 }
 
+/** All that the page holds, read again when the page is on its way to another one (which `page.content()` refuses). */
+export function markup(page: Page): Promise<string> {
+  return page.locator('html').innerHTML()
+}
+
 /** Whether all of it is on the screen now. */
 export async function isOnScreen(page: Page, what: Locator): Promise<boolean> {
   const box = await what.boundingBox()

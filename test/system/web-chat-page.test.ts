@@ -1,14 +1,13 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import chromium from '@sparticuz/chromium'
 import { Hono } from 'hono'
 import type { Browser, Page } from 'playwright-core'
-import { chromium as playwright } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { WebChatChannel } from '../../src/channels/web-chat.ts'
 import { createWebChatChannel } from '../../src/channels/web-chat.ts'
 import type { Bubble, IncomingMessage } from '../../src/message.ts'
+import { launchBrowser, markup } from '../support/browser.ts'
 
 let browser: Browser
 let server: Server
@@ -21,9 +20,7 @@ let url: string
 let complaints: string[]
 
 beforeAll(async () => {
-  // One process for all pages, as this build suggests, ends the browser with its first closed page.
-  const args = chromium.args.filter((argument) => argument !== '--single-process')
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true })
+  browser = await launchBrowser()
 })
 afterAll(() => browser.close())
 
@@ -119,7 +116,7 @@ test.each(['the button', 'Esc three times'])('the quick exit by %s leads away, a
   await page.waitForURL('**/away')
   await expect.poll(async () => (await reply({ text: 'x' })) as object).toMatchObject({ status: 'refused' })
   await page.goBack().catch(() => null)
-  expect(await page.content()).not.toContain('rahasia')
+  expect(await markup(page)).not.toContain('rahasia')
   await page.goto(url)
   expect(await shown()).toEqual([])
 })
