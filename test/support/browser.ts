@@ -18,6 +18,11 @@ export async function focusedText(page: Page): Promise<string> {
   return String(await page.evaluate('document.activeElement.textContent.trim()'))
 }
 
+/** Presses the button of a form and waits for the page that comes of it: what is read sooner may be the old page or none. */
+export async function submit(page: Page, button: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.click(button)])
+}
+
 /** All that the page holds, read again when the page is on its way to another one (which `page.content()` refuses). */
 export function markup(page: Page): Promise<string> {
   return page.locator('html').innerHTML()

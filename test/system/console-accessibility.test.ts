@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstAccountLink, inviteLink } from '../../src/console/accounts.ts'
 import { createAudit } from '../../src/console/audit.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, submit } from '../support/browser.ts'
 import { createRollup } from '../../src/console/numbers/rollup.ts'
 import { createLogger } from '../../src/log.ts'
 import { PASSWORD, START } from '../support/console-harness.ts'
@@ -62,16 +62,15 @@ beforeAll(async () => {
   await page.fill('[name=nama]', 'Sari Wulandari')
   await page.fill('[name=alias]', 'Ibu Dewi')
   await page.fill('[name=sandi]', PASSWORD)
-  await page.click('button.main')
-  await page.waitForURL(`${console.url}/`)
+  await submit(page, 'button.main')
   const taken = await console.builders.conversation({ pseudonym: 'Kenanga-7702', country: 'HK' })
   await console.builders.message(taken, 'visa ke selandia baru gimana', { outcome: 'unknown' })
   await page.goto(`${console.url}/percakapan/${taken}`)
-  await page.click('form[action$="/ambil"] button')
+  await submit(page, 'form[action$="/ambil"] button')
   await page.fill('[name=catatan]', 'Sudah dihubungi lewat KJRI.')
-  await page.click('form[action$="/catatan"] button')
+  await submit(page, 'form[action$="/catatan"] button')
   await page.fill('[name=label]', 'tunggu kjri')
-  await page.click('form[action$="/label"] button')
+  await submit(page, 'form[action$="/label"] button')
   await page.getByRole('button', { name: 'Hapus label tunggu kjri' }).waitFor()
   await console.builders.message(taken, 'paspor ditahan', {
     topic: 'passport-withheld',
@@ -83,20 +82,20 @@ beforeAll(async () => {
   console.pass(5 * 60_000)
   await createRollup(console.deps, createLogger('silent')).catchUp()
   await page.goto(`${console.url}/angka/sampel`)
-  await page.click('form[action$="/undi"] button')
+  await submit(page, 'form[action$="/undi"] button')
   await page.goto(`${console.url}/serah-terima`)
   await page.fill('[name=catatan]', 'Tunggu KJRI jam 9.')
-  await page.click('form[action="/serah-terima"] button')
+  await submit(page, 'form[action="/serah-terima"] button')
   await page.goto(`${console.url}/kasus/${caseId}`)
   await page.evaluate(OPEN_ALL)
   await page.fill('[name=tugas]', 'Telepon KJRI')
   await page.fill('[name=waktu]', '2026-12-24T09:00')
-  await page.click('form[action$="/tugas"] button')
+  await submit(page, 'form[action$="/tugas"] button')
   await page.evaluate(OPEN_ALL)
   await page.fill('form[action$="/rujukan"] [name=penerima]', 'KJRI Johor Bahru')
   await page.selectOption('[name=dasar]', 'life-at-risk')
   await page.fill('[name=sebab]', 'tidak sadar sejak pagi')
-  await page.click('form[action$="/rujukan"] button')
+  await submit(page, 'form[action$="/rujukan"] button')
   addresses = {
     answering: `/percakapan/${taken}`,
     inbox: '/',
@@ -155,7 +154,7 @@ describe.each([
       await visitor.goto(`${console.url}${address}`)
       await visitor.evaluate(OPEN_ALL)
       // A letter is only in the answer to its form.
-      if (name === 'letter') await visitor.click('form[action$="/surat"] button')
+      if (name === 'letter') await submit(visitor, 'form[action$="/surat"] button')
       await visitor.evaluate(axe)
       const result = (await visitor.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`)) as AxeResult
       for (const { id, nodes } of result.violations)
