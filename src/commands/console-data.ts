@@ -133,6 +133,7 @@ export async function fillDatabase(store: Database, conversations: number, now: 
         wants_person: 0,
         disliked: rank === 3 ? 1 : 0,
         unsure: rank === 4 ? 1 : 0,
+        restricted: 0,
         last_in_at: clock,
         last_out_at: clock,
         staff_read_at: random() < 0.8 ? now : null,

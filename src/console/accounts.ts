@@ -108,12 +108,12 @@ export interface NewAccount {
   readonly passwordHash: string
 }
 
-/** The insert of an account; with `first`, refused by the store when there are staff already. */
+/** The insert of an account; with `first`, refused by the store when there are staff already, and it is of the restricted team. */
 export function makingAccount(deps: AccountDeps, account: NewAccount, first: boolean): Write {
   const { db } = deps.store
   const query = sql`
-    insert into staff (id, name, alias, role, password_hash, created_at, disabled_at)
-    select ${account.id}, ${account.name}, ${account.alias}, ${account.role}, ${account.passwordHash}, ${deps.now()}, null
+    insert into staff (id, name, alias, role, password_hash, created_at, disabled_at, restricted_team)
+    select ${account.id}, ${account.name}, ${account.alias}, ${account.role}, ${account.passwordHash}, ${deps.now()}, null, ${first ? 1 : 0}
     where ${first ? 1 : 0} = 0 or not exists (select 1 from staff)
   `.compile(db)
   return { query, expectChanges: 1 }

@@ -1,5 +1,5 @@
 /** Tasks, referrals and joined reporters of a case, as staff read them. */
-import type { CaseReferralsTable, CasesTable, CaseTasksTable } from '../store/schema.ts'
+import type { CaseReferralsTable, CasesTable, CaseTasksTable, Flag } from '../store/schema.ts'
 import { referralPlace, taskPlace } from './case-work.ts'
 import type { ConsoleParts } from './deps.ts'
 
@@ -94,6 +94,8 @@ export type OpenTask = Pick<CaseTasksTable, 'id' | 'case_id' | 'due_at'> & {
   readonly number: string
   /** Who has the case. */
   readonly owner: string | null
+  /** 1: of the restricted team. */
+  readonly restricted: Flag | null
 }
 
 /** Tasks of all open cases, by when they are due: what the next shift must keep. */
@@ -102,7 +104,8 @@ export async function openTasks({ reader, seal }: Pick<ConsoleParts, 'reader' | 
     .selectFrom('case_tasks as t')
     .innerJoin('cases as k', 'k.id', 't.case_id')
     .leftJoin('staff as s', 's.id', 'k.owner_id')
-    .select(['t.id', 't.case_id', 't.sealed_text', 't.due_at', 'k.number', 's.name as owner'])
+    .leftJoin('conversations as c', 'c.id', 'k.conversation_id')
+    .select(['t.id', 't.case_id', 't.sealed_text', 't.due_at', 'k.number', 's.name as owner', 'c.restricted'])
     .where('t.done_at', 'is', null)
     .where('k.closed_at', 'is', null)
     .orderBy('t.due_at')

@@ -1,7 +1,7 @@
 /** Cases as staff read them. */
 import { sql, type Kysely, type Selectable } from 'kysely'
 import { factPlace } from '../cases/case-facts.ts'
-import type { CaseEventsTable, CaseFactsTable, CasesTable, Tables } from '../store/schema.ts'
+import type { CaseEventsTable, CaseFactsTable, CasesTable, Flag, Tables } from '../store/schema.ts'
 import type { ConsoleParts } from './deps.ts'
 
 export type CaseRow = Selectable<CasesTable> & {
@@ -15,6 +15,8 @@ export type CaseRow = Selectable<CasesTable> & {
   readonly reporters: number
   /** When the next task is due that is not done. */
   readonly next_task: number | null
+  /** 1: of the restricted team; null once the person's data was erased. */
+  readonly restricted: Flag | null
 }
 
 export interface CaseEvent extends Pick<CaseEventsTable, 'id' | 'at' | 'kind'> {
@@ -112,7 +114,7 @@ function cases(db: Kysely<Tables>) {
     .leftJoin('staff as s', 's.id', 'k.owner_id')
     .selectAll('k')
     .leftJoin('cases as main', 'main.id', 'k.joined_to')
-    .select(['p.pseudonym', 's.name as owner', 'main.number as main'])
+    .select(['p.pseudonym', 's.name as owner', 'main.number as main', 'c.restricted'])
     .select((is) => [
       is
         .selectFrom('case_tasks as t')

@@ -125,6 +125,8 @@ export interface Viewer {
   readonly name: string
   readonly alias: string
   readonly role: StaffRole
+  /** Reads what only the restricted team may. */
+  readonly isOfRestrictedTeam: boolean
   /** SHA-256 of the session's token: names the session, cannot open it. */
   readonly sessionHash: string
   /** Goes into every form; bound to the session. */
@@ -159,6 +161,11 @@ export function viewerOf(context: ConsoleContext): Viewer {
   const viewer = context.get('viewer')
   if (!viewer) throw new Error('this route is open to all and has no viewer')
   return viewer
+}
+
+/** Whether what it is about is kept from this viewer. */
+export function isClosedTo(viewer: Pick<Viewer, 'isOfRestrictedTeam'> | null, row: { readonly restricted: number | null }): boolean {
+  return row.restricted === 1 && viewer?.isOfRestrictedTeam !== true
 }
 
 /** Role levels; each may do what those before it may. */

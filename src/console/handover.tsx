@@ -60,6 +60,7 @@ function conversations({ reader }: Pick<ConsoleParts, 'reader'>) {
       'c.hold_reason',
       'c.hold_since',
       'c.last_in_at',
+      'c.restricted',
     ])
     .select(['p.pseudonym', 's.name as assignee', 'k.phone_owner', 'k.safe_from', 'k.safe_until'])
     .select((is) =>

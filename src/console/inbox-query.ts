@@ -15,6 +15,7 @@ import {
   type Topic,
   type Urgency,
 } from '../message.ts'
+import { isClosedTo, type Viewer } from './deps.ts'
 import { readLabel } from './labels.ts'
 import type { ConversationsTable, MessagesTable, Tables } from '../store/schema.ts'
 
@@ -63,6 +64,7 @@ export type InboxRow = Pick<
   | 'waiting_since'
   | 'wants_person'
   | 'last_in_at'
+  | 'restricted'
 > & {
   readonly pseudonym: string
   /** Name of the member of staff who has it. */
@@ -74,6 +76,8 @@ export type InboxRow = Pick<
   readonly kind: string | null
 }
 
+type InboxViewer = Pick<Viewer, 'staffId' | 'isOfRestrictedTeam'>
+
 const PAGE = 40
 
 /** One page of the inbox; `next` is null on the last. */
@@ -81,17 +85,22 @@ export async function inboxPage(
   db: Kysely<Tables>,
   filters: InboxFilters,
   after: InboxCursor | null,
-  viewerId: string,
+  viewer: InboxViewer,
 ): Promise<{ rows: InboxRow[]; next: InboxCursor | null }> {
-  const rows = await rowsAfter(db, filters, after, viewerId)
-  const page = rows.slice(0, PAGE)
+  const rows = await rowsAfter(db, filters, after, viewer)
+  const page = rows.slice(0, PAGE).map((row) => (isClosedTo(viewer, row) ? veiled(row) : row))
   const last = page.at(-1)
   return { rows: page, next: rows.length > PAGE && last ? { rank: last.rank, key: last.key, id: last.id } : null }
 }
 
+/** How urgent it is and how long it waits stays; what it is about goes. */
+function veiled(row: InboxRow): InboxRow {
+  return { ...row, danger: null, topic: null, text: null, kind: null }
+}
+
 /** In two steps, because one comparison of all three columns would read the whole rank: SQLite seeks only by its first column. */
-async function rowsAfter(db: Kysely<Tables>, filters: InboxFilters, after: InboxCursor | null, viewerId: string): Promise<InboxRow[]> {
-  const ordered = filtered(db, filters, viewerId).orderBy('c.rank').orderBy(WAIT_KEY).orderBy('c.id')
+async function rowsAfter(db: Kysely<Tables>, filters: InboxFilters, after: InboxCursor | null, viewer: InboxViewer): Promise<InboxRow[]> {
+  const ordered = filtered(db, filters, viewer).orderBy('c.rank').orderBy(WAIT_KEY).orderBy('c.id')
   if (!after) return ordered.limit(PAGE + 1).execute()
   const sameRank = await ordered
     .where('c.rank', '=', after.rank)
@@ -113,7 +122,7 @@ const NEWEST_MESSAGE = sql<string>`coalesce(
   (select id from messages where conversation_id = c.id and direction = 'in' order by id desc limit 1),
   (select id from messages where conversation_id = c.id order by id desc limit 1))`
 
-function filtered(db: Kysely<Tables>, filters: InboxFilters, viewerId: string) {
+function filtered(db: Kysely<Tables>, filters: InboxFilters, viewer: InboxViewer) {
   let query = db
     .selectFrom('conversations as c')
     .innerJoin('people as p', 'p.id', 'c.person_id')
@@ -131,6 +140,7 @@ function filtered(db: Kysely<Tables>, filters: InboxFilters, viewerId: string) {
       'c.hold_at',
       'c.paused_until',
       'c.blocked_at',
+      'c.restricted',
     ])
     .leftJoin('staff as s', 's.id', 'c.assigned_to')
     .select(['c.waiting_since', 'c.wants_person', 'c.last_in_at', 'p.pseudonym', 'm.text', 'm.kind', 's.name as assignee'])
@@ -142,13 +152,15 @@ function filtered(db: Kysely<Tables>, filters: InboxFilters, viewerId: string) {
   if (filters.urgency) query = query.where('c.urgency', '=', filters.urgency)
   if (filters.outcome) query = query.where('c.outcome', '=', filters.outcome)
   const { label } = filters
+  // What it is about would show by the filter that finds it.
+  if (!viewer.isOfRestrictedTeam && (filters.topic !== null || label !== null)) query = query.where('c.restricted', '=', 0)
   if (label !== null)
     query = query.where((is) =>
       is.exists(
         is.selectFrom('conversation_labels as l').select('l.label').whereRef('l.conversation_id', '=', 'c.id').where('l.label', '=', label),
       ),
     )
-  if (filters.assignee === 'mine') query = query.where('c.assigned_to', '=', viewerId)
+  if (filters.assignee === 'mine') query = query.where('c.assigned_to', '=', viewer.staffId)
   if (filters.assignee === 'nobody') query = query.where('c.assigned_to', 'is', null)
   if (filters.assignee === 'somebody') query = query.where('c.assigned_to', 'is not', null)
   if (filters.since !== null) query = query.where('c.last_in_at', '>=', filters.since)

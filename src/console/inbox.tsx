@@ -15,7 +15,7 @@ export async function showInbox(context: ConsoleContext, parts: ConsoleParts): P
   const filters = readFilters(query, parts.now())
   const cursor = readCursor(query.get('setelah'))
   const [{ rows, next }, emergencies, labels] = await Promise.all([
-    inboxPage(parts.reader, filters, cursor, viewerOf(context).staffId),
+    inboxPage(parts.reader, filters, cursor, viewerOf(context)),
     openEmergencies(parts.reader, MOST_COUNTED),
     labelsInUse(parts.reader),
   ])

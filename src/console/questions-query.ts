@@ -1,6 +1,7 @@
 /** Questions that got no sure answer, gathered by likeness, so that one missing card shows as one line. */
 import { sql, type Kysely } from 'kysely'
 import type { MessagesTable, Tables } from '../store/schema.ts'
+import type { Viewer } from './deps.ts'
 
 export type Question = Pick<MessagesTable, 'id' | 'conversation_id' | 'text' | 'at' | 'topic'>
 
@@ -14,12 +15,15 @@ const NEWEST = 300
 /** Share of common words from which two questions are one. */
 const ALIKE = 0.5
 const SHORTEST_WORD = 3
+/** Spelt out, as are the conditions of the index. */
+const NOT_RESTRICTED = sql<boolean>`not exists (select 1 from conversations as c where c.id = messages.conversation_id and c.restricted = 1)`
 
 /** The newest of them, newest first. The conditions are those of the index, spelt out: with parameters it would not be used. */
-export function newestUnanswered(db: Kysely<Tables>) {
+export function newestUnanswered(db: Kysely<Tables>, viewer: Pick<Viewer, 'isOfRestrictedTeam'>) {
   return db
     .selectFrom('messages')
     .select(['id', 'conversation_id', 'text', 'at', 'topic'])
+    .$if(!viewer.isOfRestrictedTeam, (query) => query.where(NOT_RESTRICTED))
     .where(sql<boolean>`direction = 'in' and outcome in ('unknown', 'choices')`)
     .orderBy('id', 'desc')
     .limit(NEWEST)

@@ -104,7 +104,10 @@ export async function markReply(context: ConsoleContext, parts: ConsoleParts): P
 export async function makeTestCase(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const { staffId } = viewerOf(context)
   const message = await findMessage(context, parts, 'in')
-  if (!message || message.text === '' || message.kind === 'voice' || message.kind === 'photo') return failure(context, parts, 'notFound')
+  // Test cases leave the store, what only the restricted team reads does not.
+  const isRestricted = message !== undefined && (await restrictedNow(parts, message.conversation_id))
+  if (!message || isRestricted || message.text === '' || message.kind === 'voice' || message.kind === 'photo')
+    return failure(context, parts, 'notFound')
   const urgency = await formText(context, 'keadaan')
   const values = {
     topic: readTopic(await formText(context, 'topik')) ?? message.topic ?? ('out-of-scope' as const),
@@ -151,6 +154,11 @@ export async function exportTestCases(context: ConsoleContext, parts: ConsolePar
 
 function readTopic(text: string): Topic | null {
   return TOPICS.find((known) => known === text) ?? null
+}
+
+async function restrictedNow(parts: ConsoleParts, id: string): Promise<boolean> {
+  const row = await parts.store.db.selectFrom('conversations').select('restricted').where('id', '=', id).executeTakeFirst()
+  return row?.restricted === 1
 }
 
 async function exists(parts: ConsoleParts, id: string): Promise<boolean> {

@@ -28,6 +28,7 @@ import { drawSample, judgeSample, showSample } from './numbers/sample.tsx'
 import { showWeekly } from './numbers/weekly.tsx'
 import { showQuestions } from './questions.tsx'
 import { removePin } from './remove-pin.ts'
+import { changeRestrictedTeam, liftRestriction, openRestricted, restrict } from './restricted.tsx'
 import { revealAddress } from './reveal.tsx'
 import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
 import { showSearch } from './search.tsx'
@@ -94,6 +95,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/selesai', access: 'caseworker', handle: closeConversation },
   { method: 'POST', path: '/percakapan/:id/rencana', access: 'caseworker', handle: saveContactPlan },
   { method: 'POST', path: '/percakapan/:id/buka-alamat', access: 'caseworker', handle: revealAddress },
+  { method: 'POST', path: '/percakapan/:id/buka-terbatas', access: 'caseworker', handle: openRestricted },
+  { method: 'POST', path: '/percakapan/:id/batasi', access: 'caseworker', handle: restrict },
+  { method: 'POST', path: '/percakapan/:id/buka-batas', access: 'caseworker', handle: liftRestriction },
   { method: 'POST', path: '/percakapan/:id/hapus-pin', access: 'caseworker', handle: removePin },
   { method: 'POST', path: '/percakapan/:id/catatan', access: 'reviewer', handle: addNote },
   { method: 'POST', path: '/percakapan/:id/label', access: 'reviewer', handle: changeLabel },
@@ -141,6 +145,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/petugas/undang', access: 'admin', handle: inviteStaff },
   { method: 'POST', path: '/petugas/:id/tautan', access: 'admin', handle: makeResetLink },
   { method: 'POST', path: '/petugas/:id/lepas-faktor', access: 'admin', handle: removeFactorOf },
+  { method: 'POST', path: '/petugas/:id/tim-terbatas', access: 'admin', handle: changeRestrictedTeam },
   { method: 'POST', path: '/petugas/:id/nonaktif', access: 'admin', handle: disableAccount },
   { method: 'POST', path: '/petugas/:id/aktif', access: 'admin', handle: enableAccount },
   { method: 'GET', path: '/akun', access: 'viewer', handle: showAccount },

@@ -1,6 +1,7 @@
 /** Full-text search over what was stored (already redacted), newest first, never ranked: ranking a million rows takes 200 ms. */
 import { sql, type Kysely } from 'kysely'
 import type { ConversationsTable, MessagesTable, Tables } from '../store/schema.ts'
+import type { Viewer } from './deps.ts'
 
 export interface SearchHit extends Pick<MessagesTable, 'id' | 'author' | 'at' | 'channel'>, Pick<ConversationsTable, 'rank' | 'country'> {
   readonly row: number
@@ -24,6 +25,7 @@ export async function searchPage(
   db: Kysely<Tables>,
   expression: string | null,
   before: number | null,
+  viewer: Pick<Viewer, 'isOfRestrictedTeam'>,
 ): Promise<{ hits: SearchHit[]; next: number | null }> {
   if (expression === null) return { hits: [], next: null }
   const { rows } = await sql<SearchHit>`
@@ -34,6 +36,7 @@ export async function searchPage(
     join conversations as c on c.id = m.conversation_id
     join people as p on p.id = c.person_id
     where messages_text match ${expression} and f.rowid < ${before ?? Number.MAX_SAFE_INTEGER}
+      and (c.restricted = 0 or ${viewer.isOfRestrictedTeam ? 1 : 0} = 1)
     order by f.rowid desc
     limit ${PAGE + 1}
   `.execute(db)

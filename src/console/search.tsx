@@ -9,6 +9,9 @@ export async function showSearch(context: ConsoleContext, parts: ConsoleParts): 
   const before = Number(context.req.query('sebelum') ?? Number.NaN)
   const cursor = Number.isSafeInteger(before) ? before : null
   if (typed !== '' && cursor === null) await parts.audit.record({ staffId: viewerOf(context).staffId, action: 'searched', subject: null })
-  const [frame, found] = await Promise.all([frameOf(context, parts), searchPage(parts.reader, searchExpression(typed), cursor)])
+  const [frame, found] = await Promise.all([
+    frameOf(context, parts),
+    searchPage(parts.reader, searchExpression(typed), cursor, viewerOf(context)),
+  ])
   return context.html(<SearchPage frame={frame} typed={typed} {...found} />)
 }

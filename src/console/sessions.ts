@@ -57,7 +57,7 @@ export function createSessions(deps: { store: Pick<Database, 'db' | 'commit'>; s
       const row = await store.db
         .selectFrom('staff_sessions as s')
         .innerJoin('staff', 'staff.id', 's.staff_id')
-        .select(['staff.id', 'staff.name', 'staff.alias', 'staff.role'])
+        .select(['staff.id', 'staff.name', 'staff.alias', 'staff.role', 'staff.restricted_team'])
         .where('s.token_hash', '=', sessionHash)
         .where('s.expires_at', '>', now())
         .where('s.last_seen_at', '>', now() - IDLE_MILLISECONDS)
@@ -65,7 +65,8 @@ export function createSessions(deps: { store: Pick<Database, 'db' | 'commit'>; s
         .executeTakeFirst()
       if (!row) return null
       const { id, name, alias, role } = row
-      return { staffId: id, name, alias, role, sessionHash, formToken: seal.hash(`form:${sessionHash}`) }
+      const isOfRestrictedTeam = row.restricted_team === 1
+      return { staffId: id, name, alias, role, isOfRestrictedTeam, sessionHash, formToken: seal.hash(`form:${sessionHash}`) }
     },
     async noteUse(viewer) {
       const update = store.db

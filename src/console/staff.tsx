@@ -75,7 +75,7 @@ async function staffPage(context: ConsoleContext, parts: ConsoleParts, problem: 
     frameOf(context, parts),
     parts.store.db
       .selectFrom('staff')
-      .select(['id', 'name', 'alias', 'role', 'created_at', 'disabled_at', 'sealed_totp'])
+      .select(['id', 'name', 'alias', 'role', 'created_at', 'disabled_at', 'sealed_totp', 'restricted_team'])
       .orderBy('created_at')
       .execute(),
   ])

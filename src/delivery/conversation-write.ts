@@ -1,5 +1,6 @@
 /** What a turn changes in its conversation. */
 import { isFromPerson } from '../conversation/receipt.ts'
+import { isRestricted } from '../conversation/restricted.ts'
 import type { Turn } from '../conversation/turn.ts'
 import type { Updateable } from 'kysely'
 import type { IncomingMessage, Urgency } from '../message.ts'
@@ -66,6 +67,7 @@ export function conversationWrite(parts: TurnWritesParts, row: TurnRow, turn: Tu
     ...(fromPerson && wasWrittenAfterCatchUp(conversation, row.message, row.receivedAt) ? { catch_up_at: null } : {}),
     ...(endsHold ? { hold: 0 as const } : {}),
     ...(effects.contactPlan?.quietAfter === undefined ? {} : { hold_at: holdAt(row, effects.contactPlan.quietAfter) }),
+    ...(isRestricted(turn.redacted, turn.verdict.danger) ? { restricted: 1 as const } : {}),
     ...(effects.hold ? { hold: 1 as const, hold_reason: effects.hold, hold_since: row.message.sentAt } : {}),
   })
 }

@@ -144,6 +144,7 @@ function newPerson(store: Database, channel: ChannelName, id: string, hash: stri
           wants_person: 0,
           disliked: 0,
           unsure: 0,
+          restricted: 0,
         })
         .onConflict((conflict) => conflict.doNothing()),
     ),
@@ -205,6 +206,7 @@ function merged(kept: ConversationsTable, gone: ConversationsTable): Partial<Con
     paused_until: latest(kept.paused_until, gone.paused_until),
     crisis_since: earliest(kept.crisis_since, gone.crisis_since),
     danger: kept.danger ?? gone.danger,
+    restricted: kept.restricted === 1 || gone.restricted === 1 ? 1 : 0,
     urgency: kept.urgency === 'emergency' || gone.urgency === 'routine' ? kept.urgency : gone.urgency,
     waiting_since: earliest(kept.waiting_since, gone.waiting_since),
     country: kept.country ?? gone.country,

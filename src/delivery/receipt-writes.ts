@@ -5,6 +5,7 @@ import type { Bubble, IncomingMessage, TriageVerdict } from '../message.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
 import type { Seal } from '../store/seal.ts'
+import { RESTRICTED_DANGERS } from '../conversation/restricted.ts'
 import { statement, write } from '../store/writes.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 
@@ -112,6 +113,7 @@ export function safetyWrites(parts: ReceiptWritesParts, row: SafetyRow): Write[]
           danger: row.crisis?.danger ?? null,
           country: eb.fn.coalesce(eb.val(row.crisis?.country ?? null), 'country'),
           rank: 0,
+          ...(row.crisis !== null && RESTRICTED_DANGERS.includes(row.crisis.danger) ? { restricted: 1 as const } : {}),
           waiting_since: eb.fn.coalesce('waiting_since', eb.val(row.receivedAt)),
         }))
         .where('id', '=', row.conversationId)

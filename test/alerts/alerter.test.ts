@@ -54,7 +54,16 @@ async function staff({ app }: Core, until: number, since = now()): Promise<void>
     write(
       app.store.db
         .insertInto('staff')
-        .values({ id: 's1', name: 'Sari', alias: 'Ibu Dewi', role: 'caseworker', password_hash: '', created_at: NOON, totp_step: 0 })
+        .values({
+          id: 's1',
+          name: 'Sari',
+          alias: 'Ibu Dewi',
+          role: 'caseworker',
+          password_hash: '',
+          created_at: NOON,
+          totp_step: 0,
+          restricted_team: 0,
+        })
         .onConflict((conflict) => conflict.doNothing()),
     ),
     write(

@@ -44,14 +44,14 @@ describe('questions without a sure answer', () => {
       select printf('m%09d', i), ${id}, 'telegram', 'in', 'person', 'text', 'kata' || (i % 97) || ' lain' || (i % 89) || ' soal visa negara', ${START},
         case when i % 3 = 0 then 'unknown' else 'answer' end from n`
     await console.store.commit([{ query: fill.compile(db) }])
-    const questions = await newestUnanswered(db).execute()
+    const questions = await newestUnanswered(db, { isOfRestrictedTeam: false }).execute()
     expect(questions).toHaveLength(300)
     const started = performance.now()
     groupByLikeness(questions)
     expect(performance.now() - started).toBeLessThan(200)
     const path = (await sql<{ file: string }>`select file from pragma_database_list`.execute(db)).rows[0]!.file
     const raw = new SqliteDatabase(path, { readonly: true })
-    const query = newestUnanswered(db).compile()
+    const query = newestUnanswered(db, { isOfRestrictedTeam: false }).compile()
     const plan = raw.prepare(`explain query plan ${query.sql}`).all(...query.parameters) as { detail: string }[]
     raw.close()
     expect(plan.map(({ detail }) => detail).join('\n')).toMatch(/messages_not_answered/)

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => console.close())
 
 async function found(query: string): Promise<string[]> {
-  const { hits } = await searchPage(console.deps.reader, searchExpression(query), null)
+  const { hits } = await searchPage(console.deps.reader, searchExpression(query), null, { isOfRestrictedTeam: false })
   return hits.map((hit) => hit.snippet.replaceAll(HIT_START, '').replaceAll(HIT_END, ''))
 }
 

@@ -25,6 +25,19 @@ const timeline = async ({ app }: Core): Promise<string[]> =>
     ({ kind, detail }) => `${kind} ${(JSON.parse(detail) as { kind?: string }).kind ?? ''}`,
   )
 
+describe('what only the restricted team reads', () => {
+  it('is marked with the message, whether danger was found in it or a word, and stays so', async () => {
+    freezeTime()
+    const core = await startCore()
+    await says(core, '7001', 'saya diperkosa majikan di malaysia', '1', 'makasih kak')
+    await says(core, '7002', 'saya lesbian takut majikan tau', 'gaji saya belum dibayar')
+    await says(core, '7003', 'saya dipukul majikan')
+    await says(core, '7004', 'gaji saya belum dibayar')
+    const rows = await core.app.store.db.selectFrom('conversations').select('restricted').orderBy('created_at').orderBy('id').execute()
+    expect(rows.map(({ restricted }) => restricted)).toEqual([1, 1, 0, 0])
+  })
+})
+
 describe('a case', () => {
   it('opens with an emergency in the very commit of the message, with place, lane and due time', async () => {
     freezeTime()

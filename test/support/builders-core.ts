@@ -52,6 +52,7 @@ export function personWrites(store: Database, id: string): Write[] {
         wants_person: 0,
         disliked: 0,
         unsure: 0,
+        restricted: 0,
       }),
     ),
   ]

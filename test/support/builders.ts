@@ -58,6 +58,7 @@ export function createBuilders(store: Pick<Database, 'db' | 'commit'>, newId: Ne
         created_at: now(),
         state: '{}',
         hold: 0,
+        restricted: 0,
         hold_reason: null,
         hold_since: null,
         paused_until: null,

@@ -66,7 +66,16 @@ describe('a worker on Telegram', () => {
 
   it('is told of staff as soon as somebody is on duty', async () => {
     const { app } = running.product
-    const staff = { id: 's1', name: 'Sari', alias: 'Ibu Dewi', role: 'caseworker', password_hash: '', created_at: 1, totp_step: 0 } as const
+    const staff = {
+      id: 's1',
+      name: 'Sari',
+      alias: 'Ibu Dewi',
+      role: 'caseworker',
+      password_hash: '',
+      created_at: 1,
+      totp_step: 0,
+      restricted_team: 0,
+    } as const
     const duty = { staff_id: 's1', since: Date.now(), until: Date.now() + 3_600_000 }
     await app.store.commit([
       { query: app.store.db.insertInto('staff').values(staff).compile() },

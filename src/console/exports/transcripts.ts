@@ -18,7 +18,7 @@ export interface ExportFilters {
   readonly language: Language | null
 }
 
-/** Conversations in which these came up never leave in an export, not even once they are closed (care: sensitive matters, restricted team). */
+/** Beside what only the restricted team reads, conversations in which these came up never leave in an export, not even once they are closed. */
 const WITHHELD_DANGERS: readonly Danger[] = ['sexual-violence']
 const WITHHELD_TOPICS: readonly Topic[] = ['pregnancy-and-family']
 
@@ -60,7 +60,7 @@ export async function* transcriptPages(db: Kysely<Tables>, filters: ExportFilter
   for (;;) {
     const rows = await pageAfter(db, filters, last)
     const withheld = await withheldOf(db, [...new Set(rows.map((row) => row.conversation_id))])
-    const kept = rows.filter((row) => !withheld.has(row.conversation_id))
+    const kept = rows.filter((row) => row.restricted === 0 && !withheld.has(row.conversation_id))
     const text = kept.map((row) => lineOf(row, format)).join('')
     last = rows.at(-1)?.id ?? last
     yield { text, messages: kept.length, reached: timeOfId(last) }
@@ -76,7 +76,7 @@ function pageAfter(db: Kysely<Tables>, filters: ExportFilters, last: string) {
     .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
     .innerJoin('people as p', 'p.id', 'c.person_id')
     .select(['m.id', 'm.conversation_id', 'p.pseudonym', 'm.channel', 'm.at', 'm.direction', 'm.author', 'm.kind', 'm.text'])
-    .select(['m.topic', 'm.country', 'm.language', 'm.urgency', 'm.danger', 'm.outcome'])
+    .select(['m.topic', 'm.country', 'm.language', 'm.urgency', 'm.danger', 'm.outcome', 'c.restricted'])
     .where('m.id', '>', last)
     .where('m.at', '>=', filters.from)
     .where('m.at', '<', filters.until)

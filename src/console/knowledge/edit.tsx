@@ -42,7 +42,14 @@ export async function showEdit(context: ConsoleContext, parts: ConsoleParts): Pr
 /** `GET /pengetahuan/kartu-baru`: with `pesan`, from a question that got no good answer. */
 export async function showNewCard(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const id = context.req.query('pesan') ?? ''
-  const asked = await parts.reader.selectFrom('messages').select('text').where('id', '=', id).where('direction', '=', 'in').executeTakeFirst()
+  const asked = await parts.reader
+    .selectFrom('messages as m')
+    .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
+    .select('m.text')
+    .where('m.id', '=', id)
+    .where('m.direction', '=', 'in')
+    .where('c.restricted', '=', 0)
+    .executeTakeFirst()
   const today = isoDay(parts.now())
   return editPage(context, parts, newTarget(parts), newCardForm(asked ? [asked.text] : [], today, monthsLater(today, 6)), {})
 }

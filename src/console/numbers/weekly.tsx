@@ -1,6 +1,6 @@
 /** The week in one page: how long people waited, what is open and how old, which dangers where, what nobody could answer. */
 import type { Danger } from '../../message.ts'
-import type { ConsoleContext, ConsoleParts } from '../deps.ts'
+import { viewerOf, type ConsoleContext, type ConsoleParts } from '../deps.ts'
 import { frameOf } from '../pages/frame.tsx'
 import { groupByLikeness, newestUnanswered } from '../questions-query.ts'
 import { DAY_MILLISECONDS, dayOf, startOfDay } from './days.ts'
@@ -22,7 +22,7 @@ export async function showWeekly(context: ConsoleContext, parts: ConsoleParts): 
     frameOf(context, parts),
     episodes(parts.reader, range),
     openQuery(parts).execute(),
-    newestUnanswered(parts.reader).execute(),
+    newestUnanswered(parts.reader, viewerOf(context)).execute(),
   ])
   const inWeek = questions.filter(({ at }) => at >= startOfDay(range.from) && at < startOfDay(range.until + 1))
   return context.html(

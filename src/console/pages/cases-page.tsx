@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import type { CaseRow } from '../cases-query.ts'
+import { isClosedTo } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import { Page, type Frame } from './frame.tsx'
 import { LiveRegion } from './live.tsx'
@@ -56,9 +57,10 @@ export const CaseList: FC<{ frame: Frame; rows: readonly CaseRow[]; now: number 
       {rows.map((row) => (
         <li class="card">
           <a class="case-link" href={`/kasus/${row.id}`}>
-            <strong>{row.number}</strong> {kindName(frame, row)}
+            <strong>{row.number}</strong> {isClosedTo(frame.viewer, row) ? words.restricted.row : kindName(frame, row)}
           </a>
           <p class="tag-line">
+            {row.restricted === 1 ? <Tag icon="hold">{words.restricted.tag}</Tag> : null}
             {row.closed_at === null && row.urgency === 'emergency' ? (
               <Tag icon="danger" tone="danger">
                 {words.labels.urgency.emergency}

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { isOnHold } from '../../conversation/hold.ts'
 import type { ConversationsTable, HandoversTable, PhoneOwner } from '../../store/schema.ts'
 import type { OpenTask } from '../case-work-query.ts'
-import { mayActAs, type Viewer } from '../deps.ts'
+import { isClosedTo, mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import { FormToken } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
@@ -10,7 +10,17 @@ import { Empty, Moment, Tag } from './parts.tsx'
 
 type HandoverRow = Pick<
   ConversationsTable,
-  'id' | 'danger' | 'country' | 'crisis_since' | 'waiting_since' | 'hold' | 'hold_at' | 'hold_reason' | 'hold_since' | 'last_in_at'
+  | 'id'
+  | 'danger'
+  | 'country'
+  | 'crisis_since'
+  | 'waiting_since'
+  | 'hold'
+  | 'hold_at'
+  | 'hold_reason'
+  | 'hold_since'
+  | 'last_in_at'
+  | 'restricted'
 > & {
   readonly pseudonym: string
   readonly assignee: string | null
@@ -98,7 +108,8 @@ const Rows: FC<{ frame: Frame; rows: readonly HandoverRow[]; now: number }> = ({
         <li class="event">
           <p>
             <a href={`/percakapan/${row.id}`}>{row.pseudonym}</a>{' '}
-            {row.danger === null ? null : (
+            {row.restricted === 1 ? <Tag icon="hold">{words.restricted.tag}</Tag> : null}{' '}
+            {row.danger === null || isClosedTo(frame.viewer, row) ? null : (
               <Tag tone="danger" icon="danger">
                 {label(words.labels.danger, row.danger)}
               </Tag>
@@ -135,7 +146,7 @@ const OpenTasks: FC<{ frame: Frame; tasks: readonly OpenTask[]; now: number }> =
         return (
           <li class="event">
             <p>
-              <a href={`/kasus/${task.case_id}`}>{task.number}</a> {task.text}
+              <a href={`/kasus/${task.case_id}`}>{task.number}</a> {isClosedTo(frame.viewer, task) ? words.restricted.row : task.text}
             </p>
             <p class="tag-line">
               <Tag icon="clock" tone={task.due_at < now ? 'urgent' : 'plain'}>

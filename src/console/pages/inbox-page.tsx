@@ -136,11 +136,12 @@ const Row: FC<{ frame: Frame; row: InboxRow; now: number }> = ({ frame, row, now
           <small>{label(words.labels.channel, row.channel)}</small>
         </span>
         <span class="row-text">
-          {row.text === null ? <em>{words.inbox.noText}</em> : null}
+          {row.text === null ? <em>{row.restricted === 1 ? words.restricted.row : words.inbox.noText}</em> : null}
           {kind !== null ? <span class="kind">{kind}</span> : null}
           {row.text}
         </span>
         <span class="row-tags">
+          {row.restricted === 1 ? <Tag icon="hold">{words.restricted.tag}</Tag> : null}
           {row.rank === 0 || row.danger !== null ? (
             <Tag icon="danger" tone="danger">
               {row.danger === null ? words.labels.urgency.emergency : label(words.labels.danger, row.danger)}

@@ -128,7 +128,28 @@ export const ReviewColumn: FC<Beside> = (props) => {
       <Notes {...props} viewer={viewer} />
       {mayActAs(viewer.role, 'caseworker') ? <Reveal {...props} viewer={viewer} /> : null}
       {mayActAs(viewer.role, 'caseworker') ? <ForgottenPin {...props} viewer={viewer} /> : null}
+      {mayActAs(viewer.role, 'caseworker') ? <Restriction {...props} viewer={viewer} /> : null}
     </>
+  )
+}
+
+/** Who reads the conversation: anybody may narrow that, only the team widens it again. */
+const Restriction: FC<Beside & { readonly viewer: Viewer }> = ({ frame, conversation, viewer }) => {
+  const text = frame.words.restricted
+  const isRestricted = conversation.restricted === 1
+  return (
+    <section class="beside" id="pembatasan">
+      <h3>{text.reviewTitle}</h3>
+      <p class="hint">{isRestricted ? text.isRestricted : text.isOpen}</p>
+      {isRestricted && !viewer.isOfRestrictedTeam ? null : (
+        <form method="post" action={`/percakapan/${conversation.id}/${isRestricted ? 'buka-batas' : 'batasi'}`}>
+          <FormToken viewer={viewer} />
+          <button class="small" type="submit">
+            {isRestricted ? text.lift : text.restrict}
+          </button>
+        </form>
+      )}
+    </section>
   )
 }
 

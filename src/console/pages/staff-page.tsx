@@ -5,7 +5,9 @@ import { FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
 import { Moment } from './parts.tsx'
 
-type StaffRow = Pick<StaffTable, 'id' | 'name' | 'alias' | 'role' | 'created_at' | 'disabled_at'> & { readonly secondFactor: boolean }
+type StaffRow = Pick<StaffTable, 'id' | 'name' | 'alias' | 'role' | 'created_at' | 'disabled_at' | 'restricted_team'> & {
+  readonly secondFactor: boolean
+}
 
 interface StaffPageProps {
   readonly frame: Frame
@@ -31,6 +33,7 @@ export const StaffPage: FC<StaffPageProps> = ({ frame, staff, roles, problem }) 
             <th scope="col">{words.staff.role}</th>
             <th scope="col">{words.staff.since}</th>
             <th scope="col">{words.factor.title}</th>
+            <th scope="col">{words.restricted.teamColumn}</th>
             <th scope="col">{words.staff.state}</th>
             <td></td>
           </tr>
@@ -68,6 +71,7 @@ export const StaffPage: FC<StaffPageProps> = ({ frame, staff, roles, problem }) 
               </>
             ))}
           </dl>
+          <p class="hint">{words.restricted.teamText}</p>
         </section>
       </div>
     </Page>
@@ -77,9 +81,11 @@ export const StaffPage: FC<StaffPageProps> = ({ frame, staff, roles, problem }) 
 const StaffLine: FC<{ frame: Frame; viewer: Viewer; person: StaffRow }> = ({ frame, viewer, person }) => {
   const { words, times } = frame
   const isDisabled = person.disabled_at !== null
-  const action = (path: string, text: string) => (
+  const isMember = person.restricted_team === 1
+  const action = (path: string, text: string, field?: { readonly name: string; readonly value: string }) => (
     <form method="post" action={`/petugas/${person.id}/${path}`}>
       <FormToken viewer={viewer} />
+      {field === undefined ? null : <input type="hidden" {...field} />}
       <button class="small" type="submit" aria-label={words.staff.forWhom(text, person.name)}>
         {text}
       </button>
@@ -96,8 +102,15 @@ const StaffLine: FC<{ frame: Frame; viewer: Viewer; person: StaffRow }> = ({ fra
         <Moment at={person.created_at} times={times} />
       </td>
       <td data-label={words.factor.title}>{person.secondFactor ? words.factor.on : words.factor.off}</td>
+      <td data-label={words.restricted.teamColumn}>{isMember ? words.restricted.isMember : words.restricted.isNoMember}</td>
       <td data-label={words.staff.state}>{isDisabled ? words.staff.disabled : words.staff.active}</td>
       <td class="actions">
+        {isDisabled
+          ? null
+          : action('tim-terbatas', isMember ? words.restricted.leave : words.restricted.join, {
+              name: 'ikut',
+              value: isMember ? '0' : '1',
+            })}
         {isDisabled ? action('aktif', words.staff.enable) : action('tautan', words.staff.reset)}
         {isDisabled || person.id === viewer.staffId || !person.secondFactor ? null : action('lepas-faktor', words.factor.removeOf)}
         {isDisabled || person.id === viewer.staffId ? null : action('nonaktif', words.staff.disable)}

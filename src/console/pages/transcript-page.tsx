@@ -45,6 +45,7 @@ export const TranscriptPage: FC<TranscriptPageProps> = ({ frame, conversation, m
               {words.inbox.hold}
             </Tag>
           ) : null}
+          {conversation.restricted === 1 ? <Tag icon="hold">{words.restricted.tag}</Tag> : null}
           {desk.openCase === null ? null : (
             <a class="tag" href={`/kasus/${desk.openCase.id}`}>
               {words.cases.ofConversation(desk.openCase.number)}
