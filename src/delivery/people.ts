@@ -6,6 +6,7 @@ import type { ChannelName, IncomingMessage } from '../message.ts'
 import { newConversation, readState } from '../conversation/state.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { ConversationsTable } from '../store/schema.ts'
+import { hashInLedger } from '../store/erase-person.ts'
 import { pseudonymOf } from '../store/pseudonym.ts'
 import type { Seal } from '../store/seal.ts'
 import { write } from '../store/writes.ts'
@@ -43,6 +44,16 @@ export function createPeople(store: Database, seal: Seal): People {
   }
   const hashOf = (channel: ChannelName, address: string): string => seal.hash(`${channel}:${address}`)
 
+  /** What a new person's id and pseudonym are made from. Who was erased and writes again is nobody that staff ever saw. */
+  const seedOf = async (channel: ChannelName, hash: string): Promise<string> => {
+    const { times } = await store.db
+      .selectFrom('erased_people')
+      .select((is) => is.fn.countAll<number>().as('times'))
+      .where('people', 'like', `%"${hashInLedger(seal, channel, hash)}"%`)
+      .executeTakeFirstOrThrow()
+    return times === 0 ? hash : seal.hash(`again:${times}:${hash}`)
+  }
+
   return {
     async find(message, now) {
       const { channel } = message
@@ -59,8 +70,9 @@ export function createPeople(store: Database, seal: Seal): People {
         .execute()
       const personOf = new Map(rows.map((row) => [row.address_hash, row.person_id]))
       const owner = hashes.map((hash) => personOf.get(hash)).find((id) => id !== undefined)
-      const personId = owner ?? `p${hashes[0]!.slice(0, 24)}`
-      const writes: Write[] = owner === undefined ? newPerson(store, channel, personId, hashes[0]!, now) : []
+      const seed = owner === undefined ? await seedOf(channel, hashes[0]!) : ''
+      const personId = owner ?? `p${seed.slice(0, 24)}`
+      const writes: Write[] = owner === undefined ? newPerson(store, channel, personId, seed, now) : []
       const strangers = new Set([...personOf.values()].filter((id) => id !== personId))
       for (const stranger of strangers) writes.push(...(await mergeInto(store, personId, stranger)))
       // The address to answer to is the first that this message names.
@@ -121,12 +133,12 @@ export function createPeople(store: Database, seal: Seal): People {
   }
 }
 
-function newPerson(store: Database, channel: ChannelName, id: string, hash: string, now: number): Write[] {
+function newPerson(store: Database, channel: ChannelName, id: string, seed: string, now: number): Write[] {
   return [
     write(
       store.db
         .insertInto('people')
-        .values({ id, pseudonym: pseudonymOf(hash), created_at: now })
+        .values({ id, pseudonym: pseudonymOf(seed), created_at: now })
         .onConflict((conflict) => conflict.doNothing()),
     ),
     write(

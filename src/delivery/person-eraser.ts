@@ -6,7 +6,7 @@ import type { Logger } from '../log.ts'
 import type { ChannelName } from '../message.ts'
 import type { Database } from '../store/database.ts'
 import { appendToLedger, readLedger } from '../store/erasure-ledger.ts'
-import { countOf, eraseSteps, lastWrites, ROWS_AT_ONCE } from '../store/erase-person.ts'
+import { countOf, eraseSteps, hashInLedger, lastWrites, ROWS_AT_ONCE } from '../store/erase-person.ts'
 import type { ErasedPeopleTable, EraseRequestsTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
@@ -124,11 +124,9 @@ export function createPersonEraser(parts: PersonEraserParts): PersonEraser {
     return rows.map((row) => ({
       channel: row.channel,
       address: seal.open(row.sealed, `addresses:${row.address_hash}`),
-      hash: hashOf(row.channel, row.address_hash),
+      hash: hashInLedger(seal, row.channel, row.address_hash),
     }))
   }
-
-  const hashOf = (channel: ChannelName, addressHash: string): string => seal.hash(`erased:${channel}:${addressHash}`)
 
   const emptyLog = async (): Promise<void> => {
     for (let attempt = 0; attempt < LOG_TRIES && !rounds.stopped; attempt++) {
@@ -157,7 +155,7 @@ export function createPersonEraser(parts: PersonEraserParts): PersonEraser {
         .execute()
       const back = new Map(
         rows.flatMap((row) => {
-          const line = lineOf.get(hashOf(row.channel, row.address_hash))
+          const line = lineOf.get(hashInLedger(seal, row.channel, row.address_hash))
           // Who wrote again after they were erased is somebody new.
           return line && row.created_at <= line.at ? [[row.person_id, line] as const] : []
         }),

@@ -3,11 +3,18 @@
  * with the line of the ledger. Of their cases the bare row stays, closed and without a link to anybody.
  */
 import { sql, type RawBuilder } from 'kysely'
+import type { ChannelName } from '../message.ts'
 import type { Database, Write } from './database.ts'
 import type { ErasedPeopleTable } from './schema.ts'
+import type { Seal } from './seal.ts'
 import { rawWrite, write } from './writes.ts'
 
 export const ROWS_AT_ONCE = 200
+
+/** How an address stands in the ledger: of no use to look anybody up by, without the key. */
+export function hashInLedger(seal: Pick<Seal, 'hash'>, channel: ChannelName, addressHash: string): string {
+  return seal.hash(`erased:${channel}:${addressHash}`)
+}
 
 /** What the ledger counts. */
 export interface ErasedCounts {

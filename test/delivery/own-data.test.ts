@@ -161,6 +161,22 @@ describe.each<['telegram' | 'whatsapp']>([['telegram'], ['whatsapp']])('"hapus d
     expect(await core.app.people.hasWritten(channel, '7001')).toBe(false)
   })
 
+  it('who was erased and writes again is nobody that staff ever saw, and one person by each later message', async () => {
+    freezeTime()
+    const core = await startCore()
+    const seen = new Set<string>()
+    for (let time = 0; time < 3; time++) {
+      await says(core, ['halo', 'gaji saya belum dibayar'], '7001')
+      const [person, ...others] = await core.app.store.db.selectFrom('people').select(['id', 'pseudonym']).execute()
+      expect(others).toEqual([])
+      seen.add(person!.id).add(person!.pseudonym)
+      await says(core, ['hapus data saya', '1'], '7001')
+      await core.pass(60_000)
+      expect((await rowsOf(core))['people']).toBe(0)
+    }
+    expect(seen.size).toBe(6)
+  })
+
   it('lets the person start anew, with help at once in danger', async () => {
     freezeTime()
     const core = await startCore()

@@ -19,6 +19,7 @@ interface StaffPageProps {
 export const StaffPage: FC<StaffPageProps> = ({ frame, staff, roles, problem }) => {
   const { words, viewer } = frame
   if (viewer === null) return null
+  const team = staff.filter((person) => person.restricted_team === 1 && person.disabled_at === null)
   return (
     <Page frame={frame} title={words.staff.title}>
       <div class="page-head">
@@ -40,7 +41,7 @@ export const StaffPage: FC<StaffPageProps> = ({ frame, staff, roles, problem }) 
         </thead>
         <tbody>
           {staff.map((person) => (
-            <StaffLine frame={frame} viewer={viewer} person={person} />
+            <StaffLine frame={frame} viewer={viewer} person={person} isLastOfTeam={person.restricted_team === 1 && team.length === 1} />
           ))}
         </tbody>
       </table>
@@ -78,7 +79,12 @@ export const StaffPage: FC<StaffPageProps> = ({ frame, staff, roles, problem }) 
   )
 }
 
-const StaffLine: FC<{ frame: Frame; viewer: Viewer; person: StaffRow }> = ({ frame, viewer, person }) => {
+const StaffLine: FC<{ frame: Frame; viewer: Viewer; person: StaffRow; isLastOfTeam: boolean }> = ({
+  frame,
+  viewer,
+  person,
+  isLastOfTeam,
+}) => {
   const { words, times } = frame
   const isDisabled = person.disabled_at !== null
   const isMember = person.restricted_team === 1
@@ -105,7 +111,7 @@ const StaffLine: FC<{ frame: Frame; viewer: Viewer; person: StaffRow }> = ({ fra
       <td data-label={words.restricted.teamColumn}>{isMember ? words.restricted.isMember : words.restricted.isNoMember}</td>
       <td data-label={words.staff.state}>{isDisabled ? words.staff.disabled : words.staff.active}</td>
       <td class="actions">
-        {isDisabled
+        {isDisabled || isLastOfTeam
           ? null
           : action('tim-terbatas', isMember ? words.restricted.leave : words.restricted.join, {
               name: 'ikut',
