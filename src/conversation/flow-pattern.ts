@@ -2,6 +2,7 @@
 import { plainWords } from '../plain-words.ts'
 
 const PATTERNS = new Map<string, RegExp>()
+const WRITTEN = new Map<string, RegExp>()
 
 /** Whether one of the patterns fits words in small letters, as `plainWords` gives them. */
 export function anyFits(patterns: readonly string[], words: string): boolean {
@@ -17,6 +18,26 @@ export function withoutClauses(text: string, patterns: readonly string[]): strin
     .split(/(?<=[.,;!?\n])/u)
     .map((clause) => (anyFits(patterns, plainWords(clause)) ? LEFT_OUT : clause))
     .join('')
+}
+
+/** The text without the very words that one of the patterns fits: a place in the same breath stays. */
+export function withoutPhrases(text: string, patterns: readonly string[]): string {
+  return patterns.reduce((left, pattern) => left.replace(writtenExpressionOf(pattern), LEFT_OUT), text)
+}
+
+/** The same over words as a person writes them: capitals, commas and line ends between them. */
+function writtenExpressionOf(pattern: string): RegExp {
+  let found = WRITTEN.get(pattern)
+  if (!found) {
+    const gap = '[^\\p{L}\\p{N}]{1,5}'
+    const words = pattern
+      .replaceAll(/ ?\.\. ?/gu, '\0')
+      .replaceAll(' ', gap)
+      .replaceAll('\0', `${gap}(?:[\\p{L}\\p{N}]{1,30}${gap}){0,4}?`)
+    found = new RegExp(`(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, 'giu')
+    WRITTEN.set(pattern, found)
+  }
+  return found
 }
 
 function expressionOf(pattern: string): RegExp {

@@ -2,7 +2,7 @@
 import { CHOICE_LASTS } from './command-words.ts'
 import { openCrisis } from './crisis-turn.ts'
 import { flowOf, questionBubble, withStory } from './flow.ts'
-import { anyFits, withoutClauses } from './flow-pattern.ts'
+import { anyFits, withoutClauses, withoutPhrases } from './flow-pattern.ts'
 import { plainWords } from '../plain-words.ts'
 import type { FlowState } from './state.ts'
 import type { Step, Understood } from './step.ts'
@@ -16,9 +16,23 @@ export function withFlow(understood: Understood, step: Step): Step {
 
 /** What must not be told here does not stay in the transcript either, whatever answered it. */
 function withoutKeptOut(understood: Understood, step: Step): Step {
+  if (step.concealed !== undefined) return step
+  const { parts, text } = understood
   const words = flowOf(understood)?.keeps_out?.words
-  if (words === undefined || step.concealed !== undefined || !anyFits(words, plainWords(understood.text))) return step
-  return { ...step, concealed: understood.parts.redact(withoutClauses(understood.text, words)) }
+  if (words !== undefined)
+    return anyFits(words, plainWords(text)) ? { ...step, concealed: parts.redact(withoutClauses(text, words)) } : step
+  if (!isTrafficking(understood, step)) return step
+  const kept = withoutPhrases(
+    text,
+    parts.flows.flatMap((flow) => flow.keeps_out?.words ?? []),
+  )
+  return kept === text ? step : { ...step, concealed: parts.redact(kept) }
+}
+
+/** Outside of the guided questions what somebody was made to do is only told by who is held for it: an offer of such work is no secret. */
+function isTrafficking(understood: Understood, step: Step): boolean {
+  const { danger, urgency } = step.verdict ?? understood.verdict
+  return (danger === 'trafficking' && urgency === 'emergency') || openCrisis(understood)?.danger === 'trafficking'
 }
 
 function cameBack(understood: Understood, step: Step): Step {

@@ -189,6 +189,19 @@ describe('what somebody was made to do', () => {
     expect(said.turn.redacted).toBe('[tidak disimpan] saya dipukul bos')
   })
 
+  it('is not kept outside of the note either; the place in the same breath is', () => {
+    const one = chat()
+    const said = one.say('Saya disekap di gedung B lantai 3 Myawaddy, DISURUH tiap hari\nNIPU orang. Tolong')
+    expect(said.turn.verdict).toMatchObject({ urgency: 'emergency', danger: 'trafficking' })
+    expect(said.turn.redacted).toBe('Saya disekap di gedung B lantai 3 Myawaddy, [tidak disimpan] orang. Tolong')
+    expect(one.say('kami dipaksa judol juga').turn.redacted).not.toMatch(/judol/)
+  })
+
+  it.each(['ada tawaran kerja jadi admin judi online di kamboja, aman gak?', 'saya ditipu agen yang suruh saya nipu teman'])(
+    'is kept of who is not held for it: "%s"',
+    (text) => expect(chat().say(text).turn.redacted).toBe(text),
+  )
+
   it.each([
     'kamboja, diminta transfer tebusan',
     'saya di poipet kamboja',
