@@ -29,10 +29,13 @@ function withoutKeptOut(understood: Understood, step: Step): Step {
   return kept === text ? step : { ...step, concealed: parts.redact(kept) }
 }
 
+const OFFER = /\b(?:tawaran\w*|ditawar\w*|nawar\w*|loker|low[oe]ngan|job ?offer|vacanc\w+)\b/iu
+
 /** Outside of the guided questions what somebody was made to do is only told by who is held for it: an offer of such work is no secret. */
 function isTrafficking(understood: Understood, step: Step): boolean {
+  if (openCrisis(understood)?.danger === 'trafficking') return true
   const { danger, urgency } = step.verdict ?? understood.verdict
-  return (danger === 'trafficking' && urgency === 'emergency') || openCrisis(understood)?.danger === 'trafficking'
+  return danger === 'trafficking' && urgency === 'emergency' && !OFFER.test(understood.text)
 }
 
 function cameBack(understood: Understood, step: Step): Step {
