@@ -1,5 +1,6 @@
 /** What becomes of an outbox row after a send, or after a crash in the middle of one: pure, from the result to the writes. */
 import type { Channel, SendResult } from '../channels/channel.ts'
+import type { ChannelName } from '../message.ts'
 import type { Database, Write } from '../store/database.ts'
 import type { OutboxTable } from '../store/schema.ts'
 import { statement, write } from '../store/writes.ts'
@@ -55,6 +56,9 @@ const noteLastOut = statement<{ id: string; at: number }>((db, v) =>
   db.updateTable('conversations').set({ last_out_at: v.at }).where('id', '=', v.id),
 )
 
+/** Their ids of messages hold the person's address, and nothing comes back by which a message must be found: not kept. */
+const NAMED_BY_ADDRESS: readonly ChannelName[] = ['telegram', 'web']
+
 function tracesOf(row: OutboxTable, providerIds: readonly string[]): string | null {
   const traces = providerIds.map((id) => traceOf(row.channel, id)).filter((trace) => trace !== null)
   return traces.length === 0 ? null : traces.join(',')
@@ -89,7 +93,7 @@ export function resultWrites(
           markSent(db, {
             id: row.id,
             at,
-            providerId: result.providerIds.at(-1) ?? row.provider_id,
+            providerId: NAMED_BY_ADDRESS.includes(row.channel) ? row.provider_id : (result.providerIds.at(-1) ?? row.provider_id),
             traces: tracesOf(row, result.providerIds),
           }),
           noteLastOut(db, { id: row.conversation_id, at }),

@@ -72,6 +72,17 @@ describe('a message', () => {
     }
   })
 
+  it('keeps no id of a sent message that holds the address', async () => {
+    freezeTime()
+    const { telegram, settle, app } = await startCore()
+    telegram.answer((message) => ({ status: 'sent', providerIds: [`${message.address}:17`] }))
+    await telegram.receive(textMessage('halo', { from: '99887766', externalId: '99887766:5' }))
+    await settle()
+    const rows = await app.store.db.selectFrom('outbox').selectAll().execute()
+    expect(rows).toMatchObject([{ state: 'sent', traces: '17' }])
+    expect(JSON.stringify(rows)).not.toContain('99887766')
+  })
+
   it('is forgotten here too when the person deletes it, in the transcript and in the search', async () => {
     freezeTime()
     const { telegram, settle, app } = await startCore()
