@@ -76,12 +76,14 @@ export function contactPlanAnswered(understood: Understood): Step | null {
   }
 }
 
-function staysOpen({ input }: Understood): boolean {
+/** Whether something can reach the person here once they have left. */
+export function staysOpen({ input }: Understood): boolean {
   const { channel } = input.message
   return channel === 'telegram' || channel === 'whatsapp'
 }
 
-function isTime({ verdict }: Understood, step: Step): boolean {
+/** Whether the first help was given, and nothing presses: then something else may be asked, once. */
+export function isTime({ verdict }: Understood, step: Step): boolean {
   if (step.note === 'asked-for-a-person') return true
   const crisis = step.state?.crisis
   return (

@@ -6,6 +6,7 @@ import type { Flow } from '../knowledge/flows.ts'
 import type { PendingChoice } from '../intents/routing.ts'
 import type { Bubble } from '../message.ts'
 import type { CrisisState } from '../triage/crisis.ts'
+import { isTime, staysOpen } from './contact-plan.ts'
 import { openCrisis } from './crisis-turn.ts'
 import type { Step, Understood } from './step.ts'
 
@@ -37,18 +38,22 @@ export function helpWasGiven({ danger, turn }: CrisisState, { after_help: danger
   return dangers.includes(danger) && turn >= TURNS_OF_HELP
 }
 
-/** Under the end of the questions about safe contact, which come after the help: once, and not on a phone of the employer. */
+/**
+ * Under the end of the questions about safe contact, which come after the help: once, and not on a phone of the employer.
+ * Where those are not asked, as nothing could reach the person later, in their place.
+ */
 export function withNoteOffer(understood: Understood, step: Step): Step {
   const { input, parts, say, speaks } = understood
   const crisis = openCrisis(understood)
   const isOver = step.note === 'plan-passed-over' || (step.note === 'plan-told' && step.effects?.contactPlan?.phoneOwner !== 'employer')
-  if (!isOver || crisis === null || input.state.flow !== null) return step
+  const isInPlace = !staysOpen(understood) && !input.state.contactPlanAsked && isTime(understood, step)
+  if (!(isOver || isInPlace) || crisis === null || input.state.flow !== null) return step
   const flow = parts.flows.find((one) => helpWasGiven(crisis, one))
   if (!flow) return step
   const offer: PendingChoice = { id: `${START}${flow.id}`, label: flow.offer.label[speaks], topic: flow.topic, card: null }
   return {
     ...step,
     bubbles: [...step.bubbles, { text: say.FLOW_NOTE_OFFER, choices: [{ id: offer.id, label: offer.label }] }],
-    state: { ...step.state, route: { ...input.state.route, pendingChoices: [offer], offeredAt: input.now } },
+    state: { ...step.state, contactPlanAsked: true, route: { ...input.state.route, pendingChoices: [offer], offeredAt: input.now } },
   }
 }

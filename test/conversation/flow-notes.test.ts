@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createChats, type Chat, type Said } from '../support/core-chat.ts'
 import { WALKS } from '../support/note-walks.ts'
 
-let chat: () => Chat
+let chat: ReturnType<typeof createChats>
 beforeAll(() => {
   chat = createChats()
 })
@@ -243,6 +243,19 @@ describe('a note about violence', () => {
     expect(said.turn.state.flow).toMatchObject({ id: 'violence', question: 'safe' })
     expect(one.say('belum').turn.verdict).toMatchObject({ urgency: 'emergency', danger: 'violence' })
     expect(one.state().flow?.status).toBe('kept')
+  })
+
+  it('is offered once in the web chat, where nothing is asked about safe contact', () => {
+    const one = chat({ channel: 'web' })
+    const offers = ['saya dipukul majikan di riyadh', '1', 'di rumah majikan', 'iya', 'masih', 'belum', 'iya kak'].map((text) =>
+      JSON.stringify(one.say(text).turn.bubbles).includes('flow:start:violence'),
+    )
+    expect(offers.slice(0, 2)).toEqual([false, false])
+    expect(offers.filter(Boolean)).toHaveLength(1)
+    const again = chat({ channel: 'web' })
+    for (const text of ['saya dipukul majikan di riyadh', '1', 'di rumah majikan']) again.say(text)
+    for (let turn = 0; turn < 4 && again.state().route.pendingChoices.length === 0; turn++) again.say('iya')
+    expect(again.say('1').turn.state.flow).toMatchObject({ id: 'violence', question: 'safe' })
   })
 
   it('is not offered on a phone of the employer', () => {
