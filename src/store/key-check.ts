@@ -1,5 +1,5 @@
 /** Start refuses when rows need a key that is not there: better than finding out in the middle of a reply. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Database } from './database.ts'
 import { UNSENT } from './schema.ts'
 import { MissingKeyError, type Seal } from './seal.ts'
@@ -21,14 +21,28 @@ export async function assertKeysPresent(store: Database, seal: Seal): Promise<vo
     .limit(50)
     .execute()
   for (const row of waiting) open(seal, row.sealed_payload!, `inbox:${row.id}`)
-  const keyIds = await sql<{ id: string }>`SELECT DISTINCT substr(sealed, 1, instr(sealed, '.') - 1) AS id FROM (
-    SELECT sealed FROM addresses
-    UNION ALL SELECT sealed FROM whatsapp_credentials
-    UNION ALL SELECT sealed FROM whatsapp_keys
-    UNION ALL SELECT sealed_payload FROM inbox WHERE state = 'waiting' AND sealed_payload IS NOT NULL
-    UNION ALL SELECT sealed_bubble FROM outbox WHERE state IN (${sql.join(UNSENT)}) AND sealed_bubble IS NOT NULL
-  )`.execute(store.db)
+  const sealed = (await sealedColumns(store)).map(
+    ({ table, column }) =>
+      sql`SELECT ${sql.ref(column)} AS sealed FROM ${sql.table(table)} WHERE ${sql.ref(column)} IS NOT NULL ${onlyNeeded(table)}`,
+  )
+  const keyIds = await sql<{ id: string }>`SELECT DISTINCT substr(sealed, 1, instr(sealed, '.') - 1) AS id
+    FROM (${sql.join(sealed, sql` UNION ALL `)})`.execute(store.db)
   for (const { id } of keyIds.rows) if (!seal.has(id)) throw new MissingKeyError(id)
+}
+
+/** Every column that holds sealed text, by its name (schema.ts). */
+async function sealedColumns({ db }: Database): Promise<{ readonly table: string; readonly column: string }[]> {
+  const tables = await db.introspection.getTables()
+  return tables.flatMap((table) =>
+    table.columns.filter(({ name }) => /^sealed(?:_|$)/u.test(name)).map((column) => ({ table: table.name, column: column.name })),
+  )
+}
+
+/** Of the two tables that grow with every message only what is still to be read: the rest is emptied or done with. */
+function onlyNeeded(table: string): RawBuilder<unknown> {
+  if (table === 'inbox') return sql`AND state = 'waiting'`
+  if (table === 'outbox') return sql`AND state IN (${sql.join(UNSENT)})`
+  return sql``
 }
 
 function open(seal: Seal, sealed: string, place: string): void {

@@ -116,15 +116,23 @@ describe('start', () => {
     await expect(assertKeysPresent(store, openSeal(temporaryFolder()))).rejects.toThrow(/does not belong to this database.*KEYS_FOLDER/)
   })
 
-  it('is refused by name when rows of any table need a key that is gone', async () => {
+  it.each([
+    [
+      'a session with WhatsApp',
+      ({ db }: Database, sealed: string) => db.insertInto('whatsapp_keys').values({ type: 'session', id: '1', sealed }),
+    ],
+    [
+      'a note of staff',
+      ({ db }: Database, sealed: string) =>
+        db.insertInto('notes').values({ id: 'n1', conversation_id: 'p1', staff_id: 's1', sealed_text: sealed, at: NOON }),
+    ],
+  ])('is refused by name when %s needs a key that is gone', async (_what, row) => {
     const { store } = openTestStore()
     const folder = temporaryFolder()
     const first = openSeal(folder)
     writeFileSync(join(folder, 'key-2.key'), '11'.repeat(32), { mode: 0o600 })
     await addAddress(store, openSeal(folder))
-    await store.commit([
-      write(store.db.insertInto('whatsapp_keys').values({ type: 'session', id: '1', sealed: first.seal('{}', 'whatsapp_keys:session:1') })),
-    ])
+    await store.commit([write(row(store, first.seal('{}', 'somewhere')))])
     await expect(assertKeysPresent(store, openSeal(folder))).resolves.toBeUndefined()
     rmSync(join(folder, 'key-1.key'))
     const error = await assertKeysPresent(store, openSeal(folder)).catch((caught: unknown) => caught)
