@@ -255,6 +255,8 @@ export const english: Words = {
       'consent-given': 'The person said yes',
       'consent-refused': 'The person said no',
       'consent-withdrawn': 'Consent was withdrawn: to be dealt with in 3 days',
+      'family-linked': 'A relative was linked with a code',
+      'family-cut': 'A link to a relative was cut silently: the relative does not know',
       'phone-changed': 'The WhatsApp account moved to another phone: maybe somebody else',
       'fact-corrected': 'The person put the note right',
       'erasure-asked': 'Asked for from that phone: erase all data. It waits 24 hours',

@@ -255,6 +255,8 @@ export const indonesian = {
       'consent-given': 'Orangnya mengizinkan',
       'consent-refused': 'Orangnya tidak mengizinkan',
       'consent-withdrawn': 'Izin dicabut: urus dalam 3 kali 24 jam',
+      'family-linked': 'Satu keluarga disambungkan dengan kode',
+      'family-cut': 'Sambungan keluarga diputus diam-diam: keluarga tidak tahu',
       'phone-changed': 'WhatsApp-nya pindah ke HP lain: belum tentu orang yang sama',
       'fact-corrected': 'Orangnya membetulkan catatannya',
       'erasure-asked': 'Diminta dari HP itu: hapus semua data. Menunggu 24 jam',

@@ -1,0 +1,110 @@
+/** Reads the links between a worker and relatives, for a turn about them, and looks a typed code up. */
+import { sql, type Kysely } from 'kysely'
+import { familyCodeOf, newFamilyCode } from '../conversation/family-code.ts'
+import type { OwnFamily } from '../conversation/own-family.ts'
+import { readState } from '../conversation/state.ts'
+import type { IncomingMessage, Spoken } from '../message.ts'
+import type { FamilyGuestsTable, Tables } from '../store/schema.ts'
+import type { Seal } from '../store/seal.ts'
+
+export interface FamilyParts {
+  readonly store: { readonly db: Kysely<Tables> }
+  readonly seal: Seal
+  readonly now: () => number
+  /** Name of our Telegram bot; null while it is not known, or there is none. */
+  readonly telegramBot: () => string | null
+}
+
+/** Under a key that is not in the database: what it was cannot be found out from there. */
+export function familyCodeHash(seal: Pick<Seal, 'hash'>, code: string): string {
+  return seal.hash(`family-code:${code}`)
+}
+
+export async function readFamily(parts: FamilyParts, conversationId: string, message: IncomingMessage): Promise<OwnFamily> {
+  const { db } = parts.store
+  const [relatives, openCase, guest, news] = await Promise.all([
+    db
+      .selectFrom('family_links as l')
+      .innerJoin('conversations as c', 'c.id', 'l.relative_id')
+      .select(['l.id', 'l.relation', 'l.linked_at', 'l.news_at', 'l.case_id', 'l.relative_id', 'c.state'])
+      .select(sql<number>`(select count(*) from family_links as other where other.relative_id = l.relative_id)`.as('links'))
+      .where('l.worker_id', '=', conversationId)
+      .orderBy('l.id')
+      .execute(),
+    db
+      .selectFrom('cases')
+      .select('id')
+      .where('conversation_id', '=', conversationId)
+      .where('closed_at', 'is', null)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+    db.selectFrom('family_guests').selectAll().where('conversation_id', '=', conversationId).executeTakeFirst(),
+    readNews(parts, conversationId),
+  ])
+  return {
+    relatives: relatives.map(({ id, relation, linked_at, news_at, case_id, relative_id, state, links }) => ({
+      linkId: id,
+      relation,
+      linkedAt: linked_at,
+      newsAt: news_at,
+      hearsOfCase: case_id !== null,
+      conversationId: relative_id,
+      speaks: spokenIn(state),
+      hasMoreLinks: links > 1,
+    })),
+    openCase: openCase?.id ?? null,
+    freeCode: newFamilyCode(),
+    telegramBot: parts.telegramBot(),
+    joinedAt: guest?.joined_at ?? null,
+    typedCode: await lookUp(parts, conversationId, message, guest),
+    failures: guest?.failures ?? 0,
+    news,
+  }
+}
+
+/** What the person chose, else what they write. */
+function spokenIn(state: string): Spoken {
+  const { language, writes } = readState(state)
+  return (language ?? writes) === 'en' ? 'en' : 'id'
+}
+
+/** A code is not looked up while too many were wrong, nor one of a worker who is on hold: somebody may have taken their phone. */
+async function lookUp(
+  { store, seal, now }: FamilyParts,
+  conversationId: string,
+  message: IncomingMessage,
+  guest: FamilyGuestsTable | undefined,
+): Promise<OwnFamily['typedCode']> {
+  const code = familyCodeOf(message.content)
+  if (code === null || (guest?.next_at ?? 0) > now()) return null
+  const found = await store.db
+    .selectFrom('family_codes as f')
+    .innerJoin('conversations as c', 'c.id', 'f.worker_id')
+    .select(['f.worker_id', 'f.expires_at', 'c.hold', 'c.hold_at'])
+    .where('f.code_hash', '=', familyCodeHash(seal, code))
+    .executeTakeFirst()
+  if (found === undefined || found.expires_at <= now()) return 'wrong'
+  if (found.worker_id === conversationId) return 'own'
+  return found.hold === 1 || (found.hold_at !== null && found.hold_at <= now()) ? null : 'works'
+}
+
+async function readNews({ store, now }: FamilyParts, relativeId: string): Promise<OwnFamily['news']> {
+  const rows = await store.db
+    .selectFrom('family_links as l')
+    .innerJoin('conversations as w', 'w.id', 'l.worker_id')
+    .leftJoin('cases as k', (join) => join.onRef('k.id', '=', 'l.case_id').onRef('k.conversation_id', '=', 'l.worker_id'))
+    .select(['l.id', 'l.news_at', 'l.told_at', 'l.case_told', 'k.state'])
+    .where('l.relative_id', '=', relativeId)
+    .where('w.hold', '=', 0)
+    .where(sql<boolean>`(w.hold_at is null or w.hold_at > ${now()})`)
+    .orderBy('l.id')
+    .execute()
+  return rows
+    .map(({ id, news_at, told_at, case_told, state }) => ({
+      linkId: id,
+      newsAt: news_at !== null && news_at > (told_at ?? 0) ? news_at : null,
+      caseState: state !== case_told ? state : null,
+    }))
+    .filter(({ newsAt, caseState }) => newsAt !== null || caseState !== null)
+}
