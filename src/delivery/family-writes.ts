@@ -3,7 +3,7 @@
  * through the outbox and its door; nothing of this ever makes a message to the worker (care 5).
  */
 import { sql } from 'kysely'
-import { openCaseEventWrite } from '../cases/case-writes.ts'
+import { familyCutWrites, newsKey } from '../cases/family-cut.ts'
 import { CODE_LASTS } from '../conversation/family-code.ts'
 import type { CheckInTo, FamilyEffect } from '../conversation/own-family.ts'
 import type { Bubble } from '../message.ts'
@@ -29,7 +29,7 @@ export function familyWrites(
     case 'wrong-code':
       return only([guestWrite(parts, conversationId, { failed: true, nextAt: effect.nextAt }, now)])
     case 'cut':
-      return only(cutWrites(parts, conversationId, effect.linkIds, now))
+      return only(familyCutWrites(parts, conversationId, effect.linkIds, now))
     case 'leave':
       return only([write(parts.store.db.deleteFrom('family_links').where('relative_id', '=', conversationId))])
     case 'told':
@@ -110,24 +110,6 @@ function guestWrite(
   )
 }
 
-/** What was on its way to the relative is taken back. */
-function cutWrites(parts: TurnWritesParts, workerId: string, linkIds: readonly string[], now: number): Write[] {
-  const { db } = parts.store
-  return [
-    write(db.deleteFrom('family_codes').where('worker_id', '=', workerId)),
-    ...linkIds.flatMap((linkId) => [
-      rawWrite(
-        db,
-        sql`update outbox set state = 'withheld', error = 'family-cut', sealed_bubble = null
-          where dedupe_key >= ${`family:${linkId}:`} and dedupe_key < ${`family:${linkId};`} and state in ('waiting', 'awaiting-yes')
-            and exists (select 1 from family_links where id = ${linkId} and worker_id = ${workerId})`,
-      ),
-      write(db.deleteFrom('family_links').where('id', '=', linkId).where('worker_id', '=', workerId)),
-    ]),
-    openCaseEventWrite(parts, { conversationId: workerId, kind: 'family-cut', at: now }),
-  ]
-}
-
 /**
  * Sent at once where the relative's channel and contact plan let it; else it is told when they ask. A web chat is open
  * only while somebody reads it.
@@ -142,7 +124,7 @@ function checkInWrites(parts: TurnWritesParts, workerId: string, to: CheckInTo, 
   const writes = [
     sql`insert into outbox (id, conversation_id, channel, inbox_id, kind, dedupe_key, sealed_bubble, state, priority, attempts, next_at,
         created_at, question_at)
-      select ${outboxId}, id, channel, null, 'notice', ${`family:${to.linkId}:${now}`}, ${sealed}, 'waiting', 1, 0, ${now}, ${now}, ${now}
+      select ${outboxId}, id, channel, null, 'notice', ${newsKey(to.linkId, now)}, ${sealed}, 'waiting', 1, 0, ${now}, ${now}, ${now}
       from conversations where id = (select relative_id from family_links where ${link}) and channel in ('telegram', 'whatsapp')
         and hold = 0 and (hold_at is null or hold_at > ${now}) and blocked_at is null and (paused_until is null or paused_until <= ${now})`,
     sql`insert into messages (id, conversation_id, channel, direction, author, kind, text, at, outbox_id)

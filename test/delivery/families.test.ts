@@ -322,6 +322,23 @@ describe('silence', () => {
 
 const HOME = ['bantu saya pulang', 'riyadh', 'aman', 'sehat', '2', 'belum', 'boleh', 'Madam Xyzzyplanted', '1'] as const
 
+describe('words about the family', () => {
+  it('answer a guided question where they fit', async () => {
+    freezeTime()
+    const core = await startCore()
+    const told = await says(core, [...HOME.slice(0, -2), 'keluarga saya'])
+    expect(told).not.toMatch(/Belum ada keluarga|tersambung/)
+    expect(await says(core, ['1'])).toMatch(/PM-/)
+  })
+
+  it('are no code when they only look like one', async () => {
+    freezeTime()
+    const core = await startCore()
+    for (const text of ['harganya', 'tetangga', 'kode pos nya apa', '346 797 463', 'MEDAN RAYA', 'kamar 4 orang'])
+      expect(await says(core, [text])).not.toMatch(/Kode itu tidak berlaku/)
+  })
+})
+
 describe('how the case is going', () => {
   it('is told only where the worker allowed it with a PIN, once each, with no word of the case itself', async () => {
     freezeTime()

@@ -1,4 +1,5 @@
 import { caseWorkEnglish } from './case-work-english.ts'
+import { familyEnglish } from './family-english.ts'
 import { exportsEnglish } from './exports-english.ts'
 import { knowledgeEnglish } from './knowledge-english.ts'
 import { labelsEnglish } from './labels-english.ts'
@@ -10,6 +11,7 @@ export const english: Words = {
   knowledge: knowledgeEnglish,
   exports: exportsEnglish,
   caseWork: caseWorkEnglish,
+  family: familyEnglish,
   numbers: numbersEnglish,
   handover: handoverEnglish,
   product: 'Tanya Migran',

@@ -1,4 +1,5 @@
 import { caseWorkIndonesian } from './case-work-indonesian.ts'
+import { familyIndonesian } from './family-indonesian.ts'
 import { exportsIndonesian } from './exports-indonesian.ts'
 import { knowledgeIndonesian } from './knowledge-indonesian.ts'
 import { labelsIndonesian } from './labels-indonesian.ts'
@@ -9,6 +10,7 @@ export const indonesian = {
   knowledge: knowledgeIndonesian,
   exports: exportsIndonesian,
   caseWork: caseWorkIndonesian,
+  family: familyIndonesian,
   numbers: numbersIndonesian,
   handover: handoverIndonesian,
   product: 'Tanya Migran',
