@@ -43,8 +43,8 @@ export function tellFamilyNews({ input, say, speaks }: Understood): Step {
   const isOtherPhone = state.otherPhoneSince !== null
   const news = own === null || isOtherPhone ? [] : own.family.news
   if (news.length === 0) return step(say.FAMILY_NO_NEWS, 'family-no-news')
-  const lines = news.flatMap(({ newsAt, caseState }) => [
-    ...(newsAt === null ? [] : [say.familyGoodNews(day(newsAt, speaks), null)]),
+  const lines = news.flatMap(({ linkedAt, newsAt, caseState }) => [
+    ...(newsAt === null ? [] : [say.familyGoodNews(day(newsAt, speaks), day(linkedAt, speaks))]),
     ...(caseState === null ? [] : [say.familyCase(say.STATUS_STATES[caseState])]),
   ])
   return { ...step('', 'family-news'), bubbles: lines.map((text) => ({ text })), effects: { family: { kind: 'told', news } } }

@@ -82,10 +82,10 @@ export function checkIn(understood: Understood): Step {
   if (isElsewhere(understood, own, false)) return step(say.FAMILY_OTHER_PHONE, 'family-other-phone')
   const to = own.family.relatives
     .filter(({ newsAt }) => newsAt === null || now - newsAt >= CHECK_IN_EVERY)
-    .map(({ linkId, conversationId, speaks, linkedAt, hasMoreLinks }) => ({
+    .map(({ linkId, conversationId, speaks, linkedAt }) => ({
       linkId,
       conversationId,
-      text: wording(speaks).familyGoodNews(day(now, speaks), hasMoreLinks ? day(linkedAt, speaks) : null),
+      text: wording(speaks).familyGoodNews(day(now, speaks), day(linkedAt, speaks)),
     }))
   return { ...step(say.FAMILY_CHECK_IN, 'family-check-in'), effects: to.length === 0 ? {} : { family: { kind: 'check-in', to } } }
 }

@@ -14,8 +14,6 @@ export interface OwnRelative {
   readonly conversationId: string
   /** In which language the relative is written to. */
   readonly speaks: Spoken
-  /** Whether the relative is linked to others as well. */
-  readonly hasMoreLinks: boolean
 }
 
 /** A check-in on its way to a relative. */
@@ -28,6 +26,7 @@ export interface CheckInTo {
 /** What a relative has not heard yet. */
 export interface FamilyNews {
   readonly linkId: string
+  readonly linkedAt: number
   /** When the worker sent a check-in; null: no new one. */
   readonly newsAt: number | null
   /** The state of the case, where the worker allowed that; null: nothing new. */

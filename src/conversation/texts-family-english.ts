@@ -81,12 +81,8 @@ export const FAMILY_NO_NEWS = [
   'News appears here.',
   'Long without news: write my relative is missing.',
 ].join('\n')
-export function familyGoodNews(on: string, linked: string | null): string {
-  return [
-    `Good news from your family, ${on}.`,
-    ...(linked === null ? [] : [`From the one linked since ${linked}.`]),
-    'Who wrote it, we cannot be sure.',
-  ].join('\n')
+export function familyGoodNews(on: string, linked: string): string {
+  return [`Good news from your family, ${on}.`, `From the one linked since ${linked}.`, 'Who wrote it, we cannot be sure.'].join('\n')
 }
 export function familyCase(state: string): string {
   return [`Your relative's note: ${state}.`, 'This is no official report to the embassy or KP2MI yet.'].join('\n')

@@ -87,11 +87,11 @@ export const FAMILY_NO_NEWS = [
   'Kabar baru muncul di sini.',
   'Lama tanpa kabar: tulis keluarga hilang kontak.',
 ].join('\n')
-/** `linked`: since when, where the relative has more than one link; else null. */
-export function familyGoodNews(on: string, linked: string | null): string {
+/** `linked`: since when, which tells two links apart; always there, so that one that was cut is not missed. */
+export function familyGoodNews(on: string, linked: string): string {
   return [
     `Kabar baik dari keluarga, ${on}.`,
-    ...(linked === null ? [] : [`Yang tersambung sejak ${linked}.`]),
+    `Dari yang tersambung sejak ${linked}.`,
     'Siapa yang menulisnya tidak bisa kami pastikan.',
   ].join('\n')
 }

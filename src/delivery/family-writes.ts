@@ -37,7 +37,7 @@ export function familyWrites(
         effect.news.map(({ linkId, newsAt, caseState }) =>
           rawWrite(
             parts.store.db,
-            sql`update family_links set told_at = coalesce(${newsAt}, told_at), case_told = coalesce(${caseState}, case_told)
+            sql`update family_links set told_at = ${newsAt === null ? sql`told_at` : now}, case_told = coalesce(${caseState}, case_told)
               where id = ${linkId} and relative_id = ${conversationId}`,
           ),
         ),

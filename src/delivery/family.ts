@@ -27,7 +27,6 @@ export async function readFamily(parts: FamilyParts, conversationId: string, mes
       .selectFrom('family_links as l')
       .innerJoin('conversations as c', 'c.id', 'l.relative_id')
       .select(['l.id', 'l.relation', 'l.linked_at', 'l.news_at', 'l.case_id', 'l.relative_id', 'c.state'])
-      .select(sql<number>`(select count(*) from family_links as other where other.relative_id = l.relative_id)`.as('links'))
       .where('l.worker_id', '=', conversationId)
       .orderBy('l.id')
       .execute(),
@@ -43,7 +42,7 @@ export async function readFamily(parts: FamilyParts, conversationId: string, mes
     readNews(parts, conversationId),
   ])
   return {
-    relatives: relatives.map(({ id, relation, linked_at, news_at, case_id, relative_id, state, links }) => ({
+    relatives: relatives.map(({ id, relation, linked_at, news_at, case_id, relative_id, state }) => ({
       linkId: id,
       relation,
       linkedAt: linked_at,
@@ -51,7 +50,6 @@ export async function readFamily(parts: FamilyParts, conversationId: string, mes
       hearsOfCase: case_id !== null,
       conversationId: relative_id,
       speaks: spokenIn(state),
-      hasMoreLinks: links > 1,
     })),
     openCase: openCase?.id ?? null,
     freeCode: newFamilyCode(),
@@ -89,21 +87,27 @@ async function lookUp(
   return found.hold === 1 || (found.hold_at !== null && found.hold_at <= now()) ? null : 'works'
 }
 
+/** The check-in was sent and did not reach the relative: refused, held back at the door, or past the window of the platform. */
+const notArrived = sql<number>`exists (select 1 from outbox where dedupe_key = 'family:' || l.id || ':' || l.news_at
+  and state in ('withheld', 'failed', 'expired', 'awaiting-yes'))`
+
 async function readNews({ store, now }: FamilyParts, relativeId: string): Promise<OwnFamily['news']> {
   const rows = await store.db
     .selectFrom('family_links as l')
     .innerJoin('conversations as w', 'w.id', 'l.worker_id')
     .leftJoin('cases as k', (join) => join.onRef('k.id', '=', 'l.case_id').onRef('k.conversation_id', '=', 'l.worker_id'))
-    .select(['l.id', 'l.news_at', 'l.told_at', 'l.case_told', 'k.state'])
+    .select(['l.id', 'l.linked_at', 'l.news_at', 'l.told_at', 'l.case_told', 'k.state'])
+    .select(notArrived.as('not_arrived'))
     .where('l.relative_id', '=', relativeId)
     .where('w.hold', '=', 0)
     .where(sql<boolean>`(w.hold_at is null or w.hold_at > ${now()})`)
     .orderBy('l.id')
     .execute()
   return rows
-    .map(({ id, news_at, told_at, case_told, state }) => ({
+    .map(({ id, linked_at, news_at, told_at, not_arrived, case_told, state }) => ({
       linkId: id,
-      newsAt: news_at !== null && news_at > (told_at ?? 0) ? news_at : null,
+      linkedAt: linked_at,
+      newsAt: news_at !== null && (news_at > (told_at ?? 0) || (news_at === told_at && not_arrived === 1)) ? news_at : null,
       caseState: state !== case_told ? state : null,
     }))
     .filter(({ newsAt, caseState }) => newsAt !== null || caseState !== null)

@@ -96,7 +96,7 @@ function stepsOf(now: number, ordinary: number, closed: number): RawBuilder<unkn
     oldest('outbox', sql`created_at < ${ordinary} and state not in ${unsent}`),
     oldest('inbox', sql`received_at < ${ordinary} and state != 'waiting'`),
     sql`delete from family_codes where worker_id in (select worker_id from family_codes where expires_at < ${now} limit ${ROWS_AT_ONCE})`,
-    // Links that nobody sent anything through for as long as a case is kept, then who once used a code and has none left.
+    // A link goes when no check-in went through it for as long as a case is kept.
     sql`delete from family_links where id in
       (select id from family_links where max(linked_at, coalesce(news_at, 0)) < ${closed} limit ${ROWS_AT_ONCE})`,
     sql`delete from family_guests where conversation_id in (select conversation_id from family_guests

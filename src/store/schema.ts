@@ -466,7 +466,7 @@ export interface FamilyLinksTable {
   linked_at: number
   /** When the worker last sent a check-in; null: never. */
   news_at: number | null
-  /** Up to when the relative has heard those; null: of none. */
+  /** When the relative last heard of one: as `news_at` when it was sent to them, later when they asked; null: of none. */
   told_at: number | null
 }
 

@@ -320,6 +320,21 @@ describe('silence', () => {
   })
 })
 
+it('a check-in that could not be delivered is told when the relative asks, once', async () => {
+  freezeTime()
+  const core = await startCore()
+  await link(core)
+  core.telegram.answer(({ bubble }) =>
+    bubble.text.startsWith('Kabar baik dari')
+      ? { status: 'refused', reason: 'no', blocked: false }
+      : { status: 'sent', providerIds: [`t:${bubble.text.length}`] },
+  )
+  await says(core, ['kabar baik'])
+  core.telegram.answer(null)
+  expect(await says(core, ['kabar'], RELATIVE)).toMatch(/^Kabar baik dari keluarga/)
+  expect(await says(core, ['kabar'], RELATIVE)).toMatch(NO_NEWS)
+})
+
 const HOME = ['bantu saya pulang', 'riyadh', 'aman', 'sehat', '2', 'belum', 'boleh', 'Madam Xyzzyplanted', '1'] as const
 
 describe('words about the family', () => {
@@ -362,6 +377,13 @@ describe('how the case is going', () => {
     await says(core, ['putus keluarga', PIN])
     await core.app.store.commit([write(db.updateTable('cases').set({ state: 'waiting' }))])
     expect(await says(core, ['kabar'], RELATIVE)).toMatch(NO_NEWS)
+    // "Cabut izin" takes it back as well, and leaves the check-ins.
+    await says(core, [codeIn(await says(core, ['hubungkan keluarga', PIN, '1', '2', '2']))], RELATIVE)
+    await says(core, ['cabut izin'])
+    expect(await says(core, ['kabar'], RELATIVE)).toMatch(NO_NEWS)
+    expect(await says(core, ['keluarga saya', PIN])).not.toMatch(/perkembangan/)
+    await says(core, ['kabar baik'])
+    expect(core.telegram.shown(RELATIVE).at(-1)).toMatch(/^Kabar baik dari keluarga/)
   })
 
   it('is never told of a case that began later, nor where only check-ins were chosen', async () => {
@@ -482,7 +504,7 @@ describe('what is kept of links', () => {
   })
 })
 
-describe('a hundred people at once', () => {
+describe('fifty people at once', () => {
   it('hear only from those who linked them', async () => {
     freezeTime()
     const core = await startCore()
