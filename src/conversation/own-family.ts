@@ -48,7 +48,7 @@ export interface OwnFamily {
   readonly typedCode: 'works' | 'own' | 'wrong' | null
   /** Wrong codes in a row. */
   readonly failures: number
-  /** What this person, as a relative, has not heard yet. Nothing of a worker who is on hold. */
+  /** What this person, as a relative, has not heard yet. Nothing of a worker who asked for silence. */
   readonly news: readonly FamilyNews[]
 }
 

@@ -67,7 +67,10 @@ function spokenIn(state: string): Spoken {
   return (language ?? writes) === 'en' ? 'en' : 'id'
 }
 
-/** A code is not looked up while too many were wrong, nor one of a worker who is on hold: somebody may have taken their phone. */
+/**
+ * A code is not looked up while too many were wrong. One of a worker who asked for silence does not work: somebody may have
+ * taken their phone. When only the time of a borrowed phone is over it does: nothing of this is sent to that phone.
+ */
 async function lookUp(
   { store, seal, now }: FamilyParts,
   conversationId: string,
@@ -79,19 +82,19 @@ async function lookUp(
   const found = await store.db
     .selectFrom('family_codes as f')
     .innerJoin('conversations as c', 'c.id', 'f.worker_id')
-    .select(['f.worker_id', 'f.expires_at', 'c.hold', 'c.hold_at'])
+    .select(['f.worker_id', 'f.expires_at', 'c.hold'])
     .where('f.code_hash', '=', familyCodeHash(seal, code))
     .executeTakeFirst()
   if (found === undefined || found.expires_at <= now()) return 'wrong'
   if (found.worker_id === conversationId) return 'own'
-  return found.hold === 1 || (found.hold_at !== null && found.hold_at <= now()) ? null : 'works'
+  return found.hold === 1 ? null : 'works'
 }
 
 /** The check-in was sent and did not reach the relative: refused, held back at the door, or past the window of the platform. */
 const notArrived = sql<number>`exists (select 1 from outbox where dedupe_key = 'family:' || l.id || ':' || l.news_at
   and state in ('withheld', 'failed', 'expired', 'awaiting-yes'))`
 
-async function readNews({ store, now }: FamilyParts, relativeId: string): Promise<OwnFamily['news']> {
+async function readNews({ store }: FamilyParts, relativeId: string): Promise<OwnFamily['news']> {
   const rows = await store.db
     .selectFrom('family_links as l')
     .innerJoin('conversations as w', 'w.id', 'l.worker_id')
@@ -100,7 +103,6 @@ async function readNews({ store, now }: FamilyParts, relativeId: string): Promis
     .select(notArrived.as('not_arrived'))
     .where('l.relative_id', '=', relativeId)
     .where('w.hold', '=', 0)
-    .where(sql<boolean>`(w.hold_at is null or w.hold_at > ${now()})`)
     .orderBy('l.id')
     .execute()
   return rows

@@ -307,6 +307,18 @@ describe('silence', () => {
     expect(shown(core, WORKER)).toBe(before)
   })
 
+  it('on a borrowed phone does not keep a relative from being linked, and nothing goes to that phone', async () => {
+    freezeTime()
+    const core = await startCore()
+    await says(core, ['kontak aman', '3'])
+    const code = await newCode(core)
+    await core.pass(2 * HOUR, HOUR)
+    const before = shown(core, WORKER)
+    expect(await says(core, [code, 'kabar'], RELATIVE)).toMatch(/^Tersambung\./)
+    await core.pass(2 * DAY, HOUR)
+    expect(shown(core, WORKER)).toBe(before)
+  })
+
   it('of a held relative is kept: the check-in is told when they write again and ask', async () => {
     freezeTime()
     const core = await startCore()
@@ -512,11 +524,18 @@ describe('fifty people at once', () => {
       worker: `9${String(index).padStart(3, '0')}`,
       relative: `5${String(index).padStart(3, '0')}`,
     }))
-    for (const { worker, relative } of pairs) await says(core, [await newCode(core, worker)], relative)
+    for (const { worker, relative } of pairs) {
+      await says(core, [`gaji saya belum dibayar xyzzy${worker}`], worker)
+      await says(core, [await newCode(core, worker)], relative)
+    }
     const before = new Map(pairs.map(({ relative }) => [relative, shown(core, relative)]))
     const chosen = pairs.filter((_, index) => index % 3 === 0)
     for (const { worker } of chosen) await says(core, ['kabar baik'], worker)
     for (const { relative } of pairs)
       expect(shown(core, relative) - before.get(relative)!).toBe(chosen.some((pair) => pair.relative === relative) ? 1 : 0)
+    for (const { relative } of pairs) {
+      const told = await says(core, ['kabar', 'keluarga saya', 'data saya'], relative)
+      expect(`${told}${core.telegram.shown(relative).join()}`).not.toMatch(/xyzzy|gaji|Melati-|Suami/)
+    }
   }, 60_000)
 })
