@@ -8,6 +8,7 @@ import { bareDigit } from './command-words.ts'
 import { CONCEALED_CODE, codeLink, shownCode } from './family-code.ts'
 import type { Own } from './own.ts'
 import { day } from './own-day.ts'
+import type { FamilyDraft } from './own-family.ts'
 import { isRipe } from './pin-digits.ts'
 import { LEFT, mayAnswer } from './private-question.ts'
 import type { Step, Understood } from './step.ts'
@@ -18,6 +19,8 @@ const MOST_RELATIVES = 3
 /** A relative hears a check-in at most once in this time. Milliseconds. */
 const CHECK_IN_EVERY = 6 * 3_600_000
 const RELATIONS: readonly FamilyRelation[] = ['partner', 'parent', 'other']
+
+const NO_DRAFT: FamilyDraft = { relation: null, caseId: null, linkIds: [] }
 
 type Question = 'family-safe' | 'family-who' | 'family-what' | 'family-cut'
 
@@ -44,7 +47,7 @@ export function askFamilyLink(understood: Understood, own: Own, unlocked: boolea
   if (relatives.length >= MOST_RELATIVES) return step(say.FAMILY_FULL, 'family-full')
   // Whoever only holds the phone must not learn through a relative that there is a case.
   const caseId = unlocked && isRipe(own.pin, input.now) ? openCase : null
-  return ask(understood, 'family-safe', { relation: null, caseId })
+  return ask(understood, 'family-safe', { ...NO_DRAFT, caseId })
 }
 
 export function tellFamily(understood: Understood, own: Own, unlocked: boolean): Step {
@@ -71,7 +74,10 @@ export function askFamilyCut(understood: Understood, own: Own, unlocked: boolean
   const isSure = relatives.length === 1 && !BARE_CUT.test(understood.text.slice(0, 30))
   if (isSure || isElsewhere(understood, own, unlocked)) return cut(understood, own)
   const lines = relatives.map(({ relation, linkedAt }, index) => say.familyLine(index + 1, relation, day(linkedAt, speaks), false))
-  return { ...step([say.FAMILY_CUT_WHICH, ...lines].join('\n'), 'family-cut-asked'), state: { awaiting: 'family-cut' } }
+  return {
+    ...step([say.FAMILY_CUT_WHICH, ...lines].join('\n'), 'family-cut-asked'),
+    state: { awaiting: 'family-cut', family: { ...NO_DRAFT, linkIds: relatives.map(({ linkId }) => linkId) } },
+  }
 }
 
 /** "Kabar baik". The words do not tell whether anybody is linked: somebody else may hold the phone. */
@@ -100,7 +106,7 @@ export function familyAnswered(understood: Understood): Step | null {
   if (asked === 'family-cut' && ALL.test(text.slice(0, 20))) return cut(understood, own)
   const answer = answerOf(asked, understood)
   if (answer === null) return null
-  const draft = input.state.family ?? { relation: null, caseId: null }
+  const draft = input.state.family ?? NO_DRAFT
   switch (asked) {
     case 'family-safe':
       if (answer !== '1') return { ...step(say.FAMILY_NOT_SAFE, 'family-not-safe'), state: { family: null } }
@@ -112,8 +118,8 @@ export function familyAnswered(understood: Understood): Step | null {
     case 'family-what':
       return give(understood, own, answer === '2' ? draft : { ...draft, caseId: null })
     case 'family-cut': {
-      const relative = own.family.relatives[Number(answer) - 1]
-      return relative === undefined ? null : cut(understood, own, relative.linkId)
+      const linkId = draft.linkIds[Number(answer) - 1]
+      return linkId === undefined ? null : cut(understood, own, linkId)
     }
   }
 }
@@ -130,17 +136,13 @@ export function ownFamilyBubble({ say, speaks }: Understood, { family }: Own): B
   return lines.length === 0 ? null : { text: [say.FAMILY_LIST, ...lines].join('\n') }
 }
 
-function ask(
-  understood: Understood,
-  asked: Exclude<Question, 'family-cut'>,
-  family: NonNullable<Understood['input']['state']['family']>,
-): Step {
+function ask(understood: Understood, asked: Exclude<Question, 'family-cut'>, family: FamilyDraft): Step {
   const { text, choices } = understood.say.FAMILY_QUESTIONS[asked]
   const bubble = { text, choices: choices.map((label, index) => ({ id: `${asked}:${index + 1}`, label })) }
   return { ...step('', asked), bubbles: [bubble], state: { awaiting: asked, family } }
 }
 
-function give({ say }: Understood, own: Own, draft: NonNullable<Understood['input']['state']['family']>): Step {
+function give({ say }: Understood, own: Own, draft: FamilyDraft): Step {
   const { freeCode: code, telegramBot } = own.family
   const { relation, caseId } = draft
   return {
@@ -158,7 +160,7 @@ function give({ say }: Understood, own: Own, draft: NonNullable<Understood['inpu
 /** Without an id: all of them. A code that is out is good no more, either way. */
 function cut({ say }: Understood, own: Own, linkId?: string): Step {
   const linkIds = linkId === undefined ? own.family.relatives.map((one) => one.linkId) : [linkId]
-  return { ...step(say.FAMILY_CUT, 'family-cut'), effects: { family: { kind: 'cut', linkIds } } }
+  return { ...step(say.FAMILY_CUT, 'family-cut'), state: { family: null }, effects: { family: { kind: 'cut', linkIds } } }
 }
 
 /** The account came to another phone, and nothing older was opened since. */

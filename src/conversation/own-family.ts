@@ -52,11 +52,13 @@ export interface OwnFamily {
   readonly news: readonly FamilyNews[]
 }
 
-/** What is remembered while a relative is being linked. */
+/** What is remembered while a relative is being linked, or one of several is being cut. */
 export interface FamilyDraft {
   readonly relation: FamilyRelation | null
   /** The case that the worker opened with the PIN and may let the relative hear of; null: none. */
   readonly caseId: string | null
+  /** The links in the order of their digits. */
+  readonly linkIds: readonly string[]
 }
 
 export type FamilyEffect =
@@ -65,7 +67,7 @@ export type FamilyEffect =
   /** `nextAt`: no try counts before. Milliseconds since 1970. */
   | { readonly kind: 'wrong-code'; readonly nextAt: number }
   | { readonly kind: 'cut'; readonly linkIds: readonly string[] }
-  /** A relative wants to hear nothing any more. */
+  /** A relative wants to hear nothing any more, or a worker takes back a code that was not used. */
   | { readonly kind: 'leave' }
   | { readonly kind: 'check-in'; readonly to: readonly CheckInTo[] }
   | { readonly kind: 'told'; readonly news: readonly FamilyNews[] }

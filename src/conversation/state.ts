@@ -64,7 +64,7 @@ export interface ConversationState {
   readonly guarded: Guarded | null
   /** Keyed hash of a PIN that was written once and waits to be written again; null: none. */
   readonly pinDraft: string | null
-  /** The relative who is being linked; of meaning only while that is asked about. */
+  /** Of meaning only while a link to a relative is asked about. */
   readonly family: FamilyDraft | null
   /** A PIN was set: digits alone are not kept. */
   readonly hasPin: boolean

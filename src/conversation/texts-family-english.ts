@@ -87,4 +87,7 @@ export function familyGoodNews(on: string, linked: string): string {
 export function familyCase(state: string): string {
   return [`Your relative's note: ${state}.`, 'This is no official report to the embassy or KP2MI yet.'].join('\n')
 }
-export const FAMILY_LEFT_BY_RELATIVE = 'OK. News from your family is not sent to this chat any more.'
+export const FAMILY_LEFT_BY_RELATIVE = [
+  'OK. News from your family is not sent to this chat any more.',
+  'A code from this chat is not valid any more either.',
+].join('\n')

@@ -99,4 +99,7 @@ export function familyCase(state: string): string {
   return [`Catatan keluarga Bapak/Ibu: ${state}.`, 'Ini belum laporan resmi ke KBRI atau KP2MI.'].join('\n')
 }
 /** A relative goes, or somebody who was never linked; the same after a cut. */
-export const FAMILY_LEFT_BY_RELATIVE = 'Baik. Kabar dari keluarga tidak dikirim lagi ke chat ini.'
+export const FAMILY_LEFT_BY_RELATIVE = [
+  'Baik. Kabar dari keluarga tidak dikirim lagi ke chat ini.',
+  'Kode dari chat ini juga tidak berlaku lagi.',
+].join('\n')

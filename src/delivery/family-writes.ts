@@ -31,7 +31,7 @@ export function familyWrites(
     case 'cut':
       return only(familyCutWrites(parts, conversationId, effect.linkIds, now))
     case 'leave':
-      return only([write(parts.store.db.deleteFrom('family_links').where('relative_id', '=', conversationId))])
+      return only(leaveWrites(parts, conversationId))
     case 'told':
       return only(
         effect.news.map(({ linkId, newsAt, caseState }) =>
@@ -108,6 +108,18 @@ function guestWrite(
         })),
       ),
   )
+}
+
+function leaveWrites({ store }: TurnWritesParts, conversationId: string): Write[] {
+  return [
+    write(store.db.deleteFrom('family_codes').where('worker_id', '=', conversationId)),
+    write(store.db.deleteFrom('family_links').where('relative_id', '=', conversationId)),
+    rawWrite(
+      store.db,
+      sql`update outbox set state = 'withheld', error = 'family-cut', sealed_bubble = null
+        where conversation_id = ${conversationId} and state in ('waiting', 'awaiting-yes') and dedupe_key >= 'family:' and dedupe_key < 'family;'`,
+    ),
+  ]
 }
 
 /**

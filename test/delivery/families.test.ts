@@ -183,6 +183,9 @@ describe('a code', () => {
     const taken = await newCode(core)
     await says(core, ['putus keluarga'])
     expect(await says(core, [taken], '7205')).toBe(wrong)
+    const unused = await newCode(core)
+    await says(core, ['putus keluarga'])
+    expect(await says(core, [unused], '7207')).toBe(wrong)
     const held = await newCode(core)
     await hold(core, WORKER)
     expect(await says(core, [held], '7206')).toBe(wrong)
@@ -276,10 +279,19 @@ describe('a cut', () => {
     expect(await says(core, ['putus'])).toMatch(/^Putus yang mana\?[^]*1\. Orang tua/)
     expect(await says(core, ['batal'])).toMatch(/tidak ada yang diubah/)
     await link(core, 'telegram', '7102')
-    await says(core, ['putuskan keluarga', '1', 'kabar baik'])
-    expect(core.telegram.shown('7101').join()).not.toContain('Kabar baik')
-    expect(core.telegram.shown('7102').join()).toContain('Kabar baik')
-    await says(core, ['putus keluarga', 'kabar keluarga'])
+    await link(core, 'telegram', '7103')
+    await says(core, ['putuskan keluarga'])
+    // The digit means whom it meant when it was asked.
+    await says(core, ['putus keluarga'], '7101')
+    await says(core, ['2', 'kabar baik'])
+    for (const [relative, hears] of [
+      ['7101', false],
+      ['7102', false],
+      ['7103', true],
+    ] as const)
+      expect(core.telegram.shown(relative).join().includes('Kabar baik')).toBe(hears)
+    await link(core, 'telegram', '7104')
+    await says(core, ['putus keluarga', 'semua'])
     expect(await links(core)).toEqual([])
   })
 
