@@ -190,6 +190,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     logger,
     handleMessage: assistant.handleMessage,
     pins: createPasswords(),
+    telegramBot: () => channelOf('telegram')?.publicName?.() ?? null,
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
     measure,
     onCaseCalled: () => alerter.wake(),

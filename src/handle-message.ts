@@ -9,6 +9,8 @@ import { eraseConfirmed } from './conversation/erase-traces.ts'
 import { pinSaid } from './conversation/guard.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
+import { familyAnswered } from './conversation/family.ts'
+import { familyCodeSaid } from './conversation/family-relative.ts'
 import { finish } from './conversation/finish.ts'
 import { flowTurn } from './conversation/flow.ts'
 import { withNoteOffer } from './conversation/flow-offer.ts'
@@ -42,6 +44,8 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       pinChosen(understood) ??
       eraseAllConfirmed(understood) ??
       factCorrected(understood) ??
+      familyAnswered(understood) ??
+      familyCodeSaid(understood) ??
       consentAnswered(understood) ??
       codeWordChosen(understood) ??
       flowTurn(understood) ??

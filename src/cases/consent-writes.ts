@@ -1,7 +1,7 @@
 /** Consent as it is asked, answered and taken back; every write is about one conversation only. */
 import { sql } from 'kysely'
 import type { Write } from '../store/database.ts'
-import { rawWrite } from '../store/writes.ts'
+import { rawWrite, write } from '../store/writes.ts'
 import { openCaseEventWrite, type CaseWritesParts } from './case-writes.ts'
 
 /** UU 27/2022: withdrawal is dealt with within 3 x 24 hours. */
@@ -63,6 +63,10 @@ export function withdrawalWrites(parts: CaseWritesParts, conversationId: string,
     rawWrite(
       parts.store.db,
       sql`update consents set answer = 'no', answered_at = ${at} where conversation_id = ${conversationId} and answer is null`,
+    ),
+    // Nor do relatives hear any more how a case is going.
+    ...(['family_links', 'family_codes'] as const).map((table) =>
+      write(parts.store.db.updateTable(table).set({ case_id: null }).where('worker_id', '=', conversationId)),
     ),
     openCaseEventWrite(parts, { conversationId, kind: 'consent-withdrawn', at }),
   ]

@@ -106,6 +106,8 @@ export interface Channel {
   /** The transport reports on a send by our own id, at the latest after so many milliseconds: a send in doubt waits that long before it goes again. */
   readonly reportsWithin?: number
   health(): ChannelHealth
+  /** What people find us by on this channel, without `@`; null while it is not known. Absent where there is no such name. */
+  readonly publicName?: () => string | null
   /**
    * Deletes messages of one chat on both sides, ours and theirs, by what names them in the chat. How many it was asked
    * for without a refusal; null when it is to be tried again. Absent where a channel cannot. Never rejects.

@@ -137,6 +137,8 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       await client.run((api, signal) => api.sendChatAction(address, 'typing', {}, signal), closing)
     },
 
+    publicName: () => bot?.username ?? null,
+
     // Bots cannot mark as read.
     async markRead() {},
 

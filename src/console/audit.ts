@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   'contact-plan-changed',
   'address-revealed',
   'pin-removed',
+  'family-cut',
   'consent-asked',
   'withdrawal-settled',
   'reply-marked',

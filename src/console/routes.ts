@@ -27,6 +27,7 @@ import { exportNumbers, showNumbers } from './numbers/numbers.tsx'
 import { drawSample, judgeSample, showSample } from './numbers/sample.tsx'
 import { showWeekly } from './numbers/weekly.tsx'
 import { showQuestions } from './questions.tsx'
+import { cutRelative } from './family.ts'
 import { removePin } from './remove-pin.ts'
 import { changeRestrictedTeam, liftRestriction, openRestricted, restrict } from './restricted.tsx'
 import { revealAddress } from './reveal.tsx'
@@ -99,6 +100,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/batasi', access: 'caseworker', handle: restrict },
   { method: 'POST', path: '/percakapan/:id/buka-batas', access: 'caseworker', handle: liftRestriction },
   { method: 'POST', path: '/percakapan/:id/hapus-pin', access: 'caseworker', handle: removePin },
+  { method: 'POST', path: '/percakapan/:id/putus-keluarga', access: 'caseworker', handle: cutRelative },
   { method: 'POST', path: '/percakapan/:id/catatan', access: 'reviewer', handle: addNote },
   { method: 'POST', path: '/percakapan/:id/label', access: 'reviewer', handle: changeLabel },
   { method: 'POST', path: '/percakapan/:id/pesan/:pesan/nilai', access: 'reviewer', handle: markReply },

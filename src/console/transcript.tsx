@@ -7,6 +7,7 @@ import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { frameOf } from './pages/frame.tsx'
 import { readContactPlan } from './contact-plan.ts'
+import { readRelatives } from './family.ts'
 import { readNotes } from './notes.ts'
 import { Messages } from './pages/messages.tsx'
 import { ReadingMark, TranscriptPage } from './pages/transcript-page.tsx'
@@ -61,12 +62,13 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
   const address = liveAddress(context, parts, `/percakapan/${id}`)
   if (!isPost && isLiveRequest(context, parts, viewerOf(context)))
     return liveAnswer(context, { id: 'pesan', address, html: messages, seconds: 10 })
-  const [plan, notes, labels, assignee, openCase] = await Promise.all([
+  const [plan, notes, labels, assignee, openCase, relatives] = await Promise.all([
     readContactPlan(parts, id),
     readNotes(parts, id),
     readLabels(parts.store.db, id),
     readAssignee(parts.store.db, conversation.assigned_to),
     openCaseOf(parts.store.db, id),
+    readRelatives(parts, id),
   ])
   const refused = Object.keys(forms).some((name) => /problem/i.test(name))
   return context.html(
@@ -84,6 +86,7 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
         labels,
         assignee,
         openCase,
+        relatives,
         safeHour: plan === null || isWithin(plan, minuteOfDay(parts.now(), conversation.country)),
         onHold: isOnHold(conversation, parts.now()),
         nonce: parts.newId(),

@@ -1,5 +1,6 @@
 /** The words and digits that we tell people to write. A message is one of them only as a whole. */
 import type { IncomingContent } from '../message.ts'
+import { FAMILY_WORDS, type FamilyCommand } from './family-words.ts'
 
 /** A digit answers a menu for six hours; later it is asked back in words. */
 export const CHOICE_LASTS = 6 * 3_600_000
@@ -30,9 +31,11 @@ export type Command =
   | 'withdraw-consent'
   | 'keep-nothing'
   | 'keep-again'
+  | FamilyCommand
 
 /** The whole message is the command; anything longer is a question. */
 const WORDS: Readonly<Record<string, Command>> = {
+  ...FAMILY_WORDS,
   menu: 'menu',
   mulai: 'menu',
   start: 'menu',

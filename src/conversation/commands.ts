@@ -6,6 +6,8 @@ import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
 import { askCodeWord } from './code-word.ts'
 import { undoEraseAll } from './erase-all.ts'
+import { checkIn } from './family.ts'
+import { tellFamilyNews } from './family-relative.ts'
 import { askErase } from './erase-traces.ts'
 import { guarded } from './guard.ts'
 import { keepAgain, keepNothing, withdrawConsent } from './consent.ts'
@@ -90,6 +92,9 @@ export function command(understood: Understood): Step | null {
     case 'erase-all':
     case 'status':
     case 'remove-pin':
+    case 'link-family':
+    case 'family':
+    case 'cut-family':
       return guarded(understood, name)
     case 'pin':
       return { ...guarded(understood, 'new-pin'), ...(understood.text.match(/\d/u) ? { concealed: CONCEALED_PIN } : {}) }
@@ -101,6 +106,10 @@ export function command(understood: Understood): Step | null {
       return keepNothing(understood)
     case 'keep-again':
       return keepAgain(understood)
+    case 'check-in':
+      return checkIn(understood)
+    case 'family-news':
+      return tellFamilyNews(understood)
     case 'undo-erase':
       return undoEraseAll(understood)
     case 'helpful':

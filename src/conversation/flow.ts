@@ -31,7 +31,7 @@ export function flowTurn(understood: Understood): Step | null {
   if (input.onReceipt?.crisis || awaited !== null || isCryForHelp(verdict)) return null
   if (content.kind !== 'text' && content.kind !== 'edited' && content.kind !== 'choice') return null
   const digit = content.kind === 'choice' ? content.value : bareDigit(text)
-  if (digit === '9' || digit === '0' || commandOf(content) !== null) return null
+  if (digit === '9' || digit === '0' || isCommand(understood)) return null
   const begun = beginning(understood, digit)
   if (begun) return begun
   const state = input.state.flow
@@ -44,6 +44,12 @@ export function flowTurn(understood: Understood): Step | null {
     return YES.test(words) ? asked(understood, flow, state, false) : NO.test(words) ? left(understood, flow) : null
   if ((state.status === 'asked' || state.status === 'waiting') && LEFT.test(words)) return left(understood, flow)
   return state.status === 'asked' && isFresh ? answered(understood, flow, state) : null
+}
+
+/** "Keluarga saya" answers who may be called, or who knows more. */
+function isCommand({ input }: Understood): boolean {
+  const named = commandOf(input.message.content)
+  return named !== null && !(named === 'family' && input.state.flow?.status === 'asked')
 }
 
 /** The flow under way, when its file and its answers can still be read. */

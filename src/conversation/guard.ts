@@ -5,6 +5,7 @@
 import { commandOf } from './command-words.ts'
 import { askCorrection } from './correct-fact.ts'
 import { askEraseAll } from './erase-all.ts'
+import { askFamilyCut, askFamilyLink, tellFamily } from './family.ts'
 import type { Guarded, Own, PinView } from './own.ts'
 import { tellOwnData, tellStatus } from './own-data.ts'
 import { askNewPin, CONCEALED_PIN, removePin } from './pin.ts'
@@ -66,6 +67,12 @@ function opened(understood: Understood, own: Own, what: Guarded, unlocked: boole
       return askNewPin(understood, unlocked)
     case 'remove-pin':
       return removePin(understood, own)
+    case 'link-family':
+      return askFamilyLink(understood, own, unlocked)
+    case 'family':
+      return tellFamily(understood, own, unlocked)
+    case 'cut-family':
+      return askFamilyCut(understood, own, unlocked)
   }
 }
 

@@ -1,11 +1,11 @@
 /** "Data saya" and "status": what is stored of the person, told to that person (care 16, 18). Bounded: the newest words only. */
 import type { Bubble } from '../message.ts'
+import { ownFamilyBubble } from './family.ts'
 import { day } from './own-day.ts'
+import { isRipe } from './pin-digits.ts'
 import type { Own, OwnCase } from './own.ts'
 import type { Step, Understood } from './step.ts'
 
-/** A PIN that was made a moment ago opens nothing older: whoever took the phone could have made it. */
-const PIN_RIPENS = 24 * 3_600_000
 const LONGEST_LINE = 90
 /** What every channel sends as one message. */
 const LONGEST_BUBBLE = 900
@@ -22,7 +22,7 @@ export function tellStatus(understood: Understood, own: Own, unlocked: boolean):
   const { say, input } = understood
   // The same words whether or not there is a case.
   if (!unlocked) return step([{ text: say.STATUS_PIN }], 'status-needs-pin')
-  const shown = own.cases.filter(({ openedAt }) => isRipe(own, input.now) || openedAt >= (own.pin?.setAt ?? 0))
+  const shown = own.cases.filter(({ openedAt }) => isRipe(own.pin, input.now) || openedAt >= (own.pin?.setAt ?? 0))
   if (shown.length < own.cases.length) return step([{ text: say.OWN_PIN_YOUNG }], 'pin-young')
   if (shown.length === 0) return step([{ text: say.STATUS_NONE }], 'status-none')
   const text = [...shown.map((one) => statusOf(understood, one)), say.STATUS_NOT_OFFICIAL].join('\n')
@@ -31,9 +31,10 @@ export function tellStatus(understood: Understood, own: Own, unlocked: boolean):
 
 function contents(understood: Understood, own: Own, unlocked: boolean): Bubble[] {
   const { say, input, speaks } = understood
-  if (unlocked && !isRipe(own, input.now)) return [{ text: say.OWN_PIN_YOUNG }]
+  if (unlocked && !isRipe(own.pin, input.now)) return [{ text: say.OWN_PIN_YOUNG }]
   const isClosed = own.inDanger || own.cases.length > 0 || input.state.otherPhoneSince !== null
   if (!unlocked && isClosed) return [{ text: say.OWN_CLOSED }]
+  const family = ownFamilyBubble(understood, own)
   const lines = own.lines.map(({ at, text }) => `- ${day(at, speaks)}: ${cut(text, LONGEST_LINE)}`)
   return [
     ...(lines.length === 0 ? [] : [readOut(say.OWN_WORDS, lines)]),
@@ -43,6 +44,7 @@ function contents(understood: Understood, own: Own, unlocked: boolean): Bubble[]
         one.facts.map(({ label, told }) => `- ${label}: ${cut(told, LONGEST_LINE)}`),
       ),
     ),
+    ...(family === null ? [] : [family]),
   ]
 }
 
@@ -53,10 +55,6 @@ function readOut(title: string, lines: readonly string[]): Bubble {
 function statusOf({ say, speaks, parts }: Understood, { number, state, stateAt, stateText }: OwnCase): string {
   const about = stateText === null ? '' : ` (${cut(parts.redact(stateText), LONGEST_LINE)})`
   return `${say.OWN_CASE} ${number}: ${say.STATUS_STATES[state]}${about}, ${day(stateAt, speaks)}.`
-}
-
-function isRipe({ pin }: Own, now: number): boolean {
-  return pin !== null && now - pin.setAt >= PIN_RIPENS
 }
 
 function cut(text: string, longest: number): string {

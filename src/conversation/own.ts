@@ -1,9 +1,10 @@
 /** What a turn knows of the person's own data: read for it only when the message is about that. Plain data. */
 import type { CaseState } from '../store/schema.ts'
+import type { OwnFamily } from './own-family.ts'
 import type { StoredCounts } from './texts-own.ts'
 
 /** What opens only with the PIN, where there is one. */
-export type Guarded = 'own-data' | 'correct' | 'erase-all' | 'status' | 'new-pin' | 'remove-pin'
+export type Guarded = 'own-data' | 'correct' | 'erase-all' | 'status' | 'new-pin' | 'remove-pin' | 'link-family' | 'family' | 'cut-family'
 
 export interface OwnFact {
   readonly id: string
@@ -46,6 +47,7 @@ export interface Own {
   readonly pin: PinView | null
   /** argon2id of the digits of this message, when a PIN is being chosen; else null. */
   readonly newPinHash: string | null
+  readonly family: OwnFamily
   /** The wish to be erased that waits; null: none. */
   readonly erasing: { readonly receipt: string } | null
   /** One that is free, for a new wish. */

@@ -37,3 +37,10 @@ export function waitAfter(failures: number): number {
 export function mayTry({ failures, nextAt }: { readonly failures: number; readonly nextAt: number | null }, now: number): boolean {
   return failures < MOST_TRIES && (nextAt === null || nextAt <= now)
 }
+
+/** A PIN that was made a moment ago opens nothing older: whoever took the phone could have made it. */
+const RIPENS = 24 * HOUR
+
+export function isRipe(pin: { readonly setAt: number } | null, now: number): boolean {
+  return pin !== null && now - pin.setAt >= RIPENS
+}

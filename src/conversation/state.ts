@@ -3,6 +3,7 @@ import type { PendingChoice, RouteContext } from '../intents/routing.ts'
 import type { CrisisState } from '../triage/crisis.ts'
 import type { FlowId } from '../knowledge/flows.ts'
 import type { Guarded } from './own.ts'
+import type { FamilyDraft } from './own-family.ts'
 import type { Language } from '../message.ts'
 
 /** Guided questions that are not finished. */
@@ -47,6 +48,10 @@ export interface ConversationState {
     | 'pin'
     | 'new-pin'
     | 'new-pin-again'
+    | 'family-safe'
+    | 'family-who'
+    | 'family-what'
+    | 'family-cut'
     | null
   /** When that was asked. Milliseconds since 1970. */
   readonly awaitingSince: number | null
@@ -59,6 +64,8 @@ export interface ConversationState {
   readonly guarded: Guarded | null
   /** Keyed hash of a PIN that was written once and waits to be written again; null: none. */
   readonly pinDraft: string | null
+  /** Of meaning only while a link to a relative is asked about. */
+  readonly family: FamilyDraft | null
   /** A PIN was set: digits alone are not kept. */
   readonly hasPin: boolean
   /** The account came to another phone, and nothing older was opened with a PIN since. Milliseconds since 1970; null: it did not. */
@@ -89,6 +96,7 @@ export const newConversation: ConversationState = {
   codeWord: null,
   guarded: null,
   pinDraft: null,
+  family: null,
   hasPin: false,
   otherPhoneSince: null,
   keepsNothing: false,

@@ -3,6 +3,7 @@ import type { Topic } from '../message.ts'
 import type { Operator, Presence } from './texts.ts'
 
 export * from './texts-contact-english.ts'
+export * from './texts-family-english.ts'
 export * from './texts-own-english.ts'
 
 /** The only three ways to speak of a person who will read. */
@@ -73,6 +74,7 @@ export const HELP = [
   'data: about your data',
   'safe contact: when and where we may answer',
   'phrases: sentences to show in other languages',
+  'link family, good news: send news home',
   'indonesia: answers in Indonesian',
   '9 danger now, 0 a person',
 ].join('\n')

@@ -8,6 +8,7 @@ export function keptFor({ ordinaryDays, caseDays }: Retention): string {
     'How long it is kept:',
     `- Ordinary messages: ${ordinaryDays} days.`,
     `- A case and its chat: ${caseDays} days after it is closed.`,
+    `- Links to your family: until cut, or ${caseDays} days without news.`,
     '- Your number and your made-up name: until you ask to erase them.',
   ].join('\n')
 }

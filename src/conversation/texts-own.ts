@@ -7,6 +7,7 @@ export function keptFor({ ordinaryDays, caseDays }: Retention): string {
     'Berapa lama disimpan:',
     `- Pesan biasa: ${ordinaryDays} hari.`,
     `- Kasus dan percakapannya: ${caseDays} hari setelah kasus ditutup.`,
+    `- Sambungan keluarga: sampai diputus, atau ${caseDays} hari tanpa kabar.`,
     '- Nomor dan nama samaran: sampai Kakak minta dihapus.',
   ].join('\n')
 }

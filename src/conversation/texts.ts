@@ -5,6 +5,7 @@
 import type { StaffPresence } from '../triage/crisis.ts'
 
 export * from './texts-contact.ts'
+export * from './texts-family.ts'
 export * from './texts-own.ts'
 
 export interface Operator {
@@ -104,6 +105,7 @@ export const HELP = [
   'data: soal data Kakak',
   'kontak aman: kapan dan ke HP siapa kami boleh membalas',
   'kalimat: kalimat bahasa asing untuk ditunjukkan',
+  'hubungkan keluarga, kabar baik: memberi kabar ke rumah',
   '9 bahaya sekarang, 0 petugas',
 ].join('\n')
 

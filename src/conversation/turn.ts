@@ -2,6 +2,7 @@
 import type { Bubble, Language, Outcome, ScoredTopic, Subtopic, Topic, TriageVerdict } from '../message.ts'
 import type { FlowId } from '../knowledge/flows.ts'
 import type { ReplyReason } from '../reply-reason.ts'
+import type { FamilyEffect } from './own-family.ts'
 import type { ConversationState } from './state.ts'
 
 /** How the person may be written to, as far as they told. What is left out stays as it was. */
@@ -65,6 +66,7 @@ export interface TurnEffects {
   readonly pinTried?: { readonly right: true } | { readonly right: false; readonly nextAt: number }
   /** A PIN was chosen, as argon2id; null: there is none any more. */
   readonly setPin?: { readonly hash: string | null }
+  readonly family?: FamilyEffect
   /** A part of the case is put right. `full`: in the person's own words, sealed; null when `shown` is all of it. */
   readonly correctFact?: { readonly id: string; readonly shown: string | null; readonly full: string | null }
   /** The person deleted a message: our copy of it goes too. */

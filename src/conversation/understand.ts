@@ -1,6 +1,7 @@
 /** A message read: its words, its country and area, what the triage makes of it. */
 import { missionOfArea } from '../knowledge/first-call.ts'
 import { openCrisis } from './crisis-turn.ts'
+import { familyCodeOf } from './family-code.ts'
 import { textOf, verdictOf } from './receipt.ts'
 import { replyLanguage } from './reply-language.ts'
 import { wording } from './wording.ts'
@@ -9,7 +10,8 @@ import type { PathParts, TurnInput, Understood } from './step.ts'
 
 /** Country and area of this message, else of the crisis or the conversation. A new country forgets the area of the old one. */
 export function understand(parts: PathParts, input: TurnInput): Understood {
-  const text = textOf(input.message.content)
+  // A code says nothing, in no language.
+  const text = familyCodeOf(input.message.content) === null ? textOf(input.message.content) : ''
   const normalised = parts.normalise(text)
   const language = parts.identifyLanguage(normalised)
   const speaks = replyLanguage(input.state, language, normalised.rawWords)

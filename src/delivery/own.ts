@@ -4,9 +4,11 @@ import { sql, type Kysely, type Selectable } from 'kysely'
 import { factPlace } from '../cases/case-facts.ts'
 import { commandOf, type Command } from '../conversation/command-words.ts'
 import type { Own, OwnCase, OwnFact, PinView } from '../conversation/own.ts'
+import { familyCodeOf } from '../conversation/family-code.ts'
 import { mayTry, pinDigits } from '../conversation/pin-digits.ts'
 import type { ConversationState } from '../conversation/state.ts'
 import type { IncomingMessage } from '../message.ts'
+import { readFamily, type FamilyParts } from './family.ts'
 import type { Database } from '../store/database.ts'
 import type { CasesTable, ConversationsTable, Tables } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
@@ -17,7 +19,7 @@ export interface PinHashes {
   matches(secret: string, stored: string): Promise<boolean>
 }
 
-export interface OwnParts {
+export interface OwnParts extends Pick<FamilyParts, 'telegramBot'> {
   readonly store: Pick<Database, 'db'>
   readonly seal: Seal
   readonly now: () => number
@@ -37,6 +39,11 @@ const COMMANDS: ReadonlySet<Command | null> = new Set<Command | null>([
   'undo-erase',
   'pin',
   'remove-pin',
+  'link-family',
+  'family',
+  'cut-family',
+  'check-in',
+  'family-news',
 ])
 const QUESTIONS: ReadonlySet<ConversationState['awaiting']> = new Set<ConversationState['awaiting']>([
   'erase',
@@ -45,6 +52,10 @@ const QUESTIONS: ReadonlySet<ConversationState['awaiting']> = new Set<Conversati
   'pin',
   'new-pin',
   'new-pin-again',
+  'family-safe',
+  'family-who',
+  'family-what',
+  'family-cut',
 ])
 
 /** For each conversation the newest question of staff that waits for a yes or a no. */
@@ -65,7 +76,7 @@ export async function consentsAsked(
 
 /** Whether a turn about this message needs to know what is stored. */
 export function concernsOwnData(message: IncomingMessage, state: ConversationState): boolean {
-  return QUESTIONS.has(state.awaiting) || COMMANDS.has(commandOf(message.content))
+  return QUESTIONS.has(state.awaiting) || COMMANDS.has(commandOf(message.content)) || familyCodeOf(message.content) !== null
 }
 
 export async function readOwn(
@@ -76,7 +87,7 @@ export async function readOwn(
 ): Promise<Own> {
   const { db } = parts.store
   const { id } = conversation
-  const [counted, lines, cases, erasing, pin] = await Promise.all([
+  const [counted, lines, cases, erasing, pin, family] = await Promise.all([
     db
       .selectFrom('messages')
       .select([
@@ -99,6 +110,7 @@ export async function readOwn(
     casesOf(parts, id),
     db.selectFrom('erase_requests').select('receipt').where('conversation_id', '=', id).executeTakeFirst(),
     pinOf(parts, id, message, state),
+    readFamily(parts, id, message),
   ])
   return {
     counts: counted,
@@ -108,6 +120,7 @@ export async function readOwn(
       conversation.crisis_since !== null || conversation.urgency === 'emergency' || cases.some(({ row }) => row.urgency === 'emergency'),
     pin,
     newPinHash: await newHash(parts, message, state),
+    family,
     erasing: erasing ?? null,
     receipt: newReceipt(),
   }

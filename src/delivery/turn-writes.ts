@@ -11,6 +11,7 @@ import { identityConsentWrites } from '../cases/consent-writes.ts'
 import { caseCallWrites, openCaseEventWrite } from '../cases/case-writes.ts'
 import type { Seal } from '../store/seal.ts'
 import { statement, write } from '../store/writes.ts'
+import { familyWrites } from './family-writes.ts'
 import type { StoredTriage } from './inbox.ts'
 import type { QueuedRow } from './queue.ts'
 import { isFromPerson } from '../conversation/receipt.ts'
@@ -92,7 +93,9 @@ export function turnWrites(
   writes.push(...ownWrites(parts, conversationId, turn.effects, now))
   if (row.message.identityChanged) writes.push(openCaseEventWrite(parts, { conversationId, kind: 'phone-changed', at: now }))
   writes.push(...caseWrites(parts, row, turn, now))
-  const sends = [...out.sends]
+  const family = turn.effects.family && familyWrites(parts, conversationId, turn.effects.family, now)
+  writes.push(...(family?.writes ?? []))
+  const sends = [...out.sends, ...(family?.sends ?? [])]
   if (lateAnswers) {
     const waiting = db.updateTable('outbox').where('conversation_id', '=', conversationId).where('state', '=', 'awaiting-yes')
     writes.push(

@@ -35,6 +35,8 @@ export interface TurnWorkerParts {
   readonly logger: Logger
   readonly handleMessage: HandleMessage
   readonly pins: PinHashes
+  /** As in FamilyParts. */
+  readonly telegramBot: () => string | null
   /** Help of a model, outside of any commit; absent without one. */
   readonly help?: HelpedTurns
   readonly measure: Measure

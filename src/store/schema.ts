@@ -326,6 +326,8 @@ export type CaseEventKind =
   | 'letter'
   | 'joined'
   | 'parted'
+  | 'family-linked'
+  | 'family-cut'
 
 export interface CasesTable {
   id: string
@@ -434,6 +436,50 @@ export interface PinsTable {
   failures: number
   /** No try counts before; null: at once. Milliseconds since 1970. */
   next_at: number | null
+}
+
+/** Who a relative is to the worker, as the worker said; never a name. */
+export type FamilyRelation = 'partner' | 'parent' | 'other'
+
+/** A code that links a relative, once. A newer one of the same worker takes its place; what was used is deleted. */
+export interface FamilyCodesTable {
+  worker_id: string
+  /** Keyed hash: the code itself is only in the message that told it. */
+  code_hash: string
+  relation: FamilyRelation
+  /** The case whose progress the relative may hear; null: none. */
+  case_id: string | null
+  created_at: number
+  expires_at: number
+}
+
+/** A relative who hears what the worker sends (care 5). A cut deletes it. */
+export interface FamilyLinksTable {
+  id: string
+  worker_id: string
+  relative_id: string
+  relation: FamilyRelation
+  /** As in FamilyCodesTable. */
+  case_id: string | null
+  /** The state of that case that the relative heard of last. */
+  case_told: CaseState | null
+  linked_at: number
+  /** When the worker last sent a check-in; null: never. */
+  news_at: number | null
+  /** When the relative last heard of one: as `news_at` when it was sent to them, later when they asked; null: of none. */
+  told_at: number | null
+}
+
+/** Who typed codes. It outlives the link, so that what is read out of it does not tell of a cut. */
+export interface FamilyGuestsTable {
+  conversation_id: string
+  /** When a code of theirs last worked; null: none did. */
+  joined_at: number | null
+  /** Wrong codes since the last right one. */
+  failures: number
+  /** No try counts before; null: at once. */
+  next_at: number | null
+  at: number
 }
 
 /** When staff mean to be on duty; one row a weekday. */
@@ -720,6 +766,9 @@ export interface Tables {
   erased_people: ErasedPeopleTable
   pins: PinsTable
   consents: ConsentsTable
+  family_codes: FamilyCodesTable
+  family_links: FamilyLinksTable
+  family_guests: FamilyGuestsTable
   on_duty: OnDutyTable
   notes: NotesTable
   conversation_labels: ConversationLabelsTable

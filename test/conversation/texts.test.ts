@@ -20,6 +20,8 @@ const PRESENCES: readonly Presence[] = [
   { staff: 'none', back: null },
 ]
 
+const told = (text: string): [string, string] => [text.slice(0, 20), text]
+
 /** Every text the assistant says of itself, by name. */
 const all: [string, string][] = [
   ...Object.entries(texts).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
@@ -31,6 +33,11 @@ const all: [string, string][] = [
       `silence after ${minutes} minutes ${planQuiet(60).slice(4, 9)}`,
       planQuiet(minutes),
     ]),
+  ]),
+  ...[texts, english].flatMap((say): [string, string][] => [
+    ...Object.entries(say.FAMILY_QUESTIONS).map(([name, { text }]): [string, string] => [`${name} ${text.slice(0, 9)}`, text]),
+    ...[say.familyCode('K7F-3KA-9XM'), say.familyLine(1, 'other', '24 Nov 2026', true), say.familyJoinedOn('24 Nov 2026')].map(told),
+    ...[say.familyGoodNews('24 Nov 2026', '20 Nov 2026'), say.familyCase('sudah dibaca petugas')].map(told),
   ]),
   ...PRESENCES.map((presence): [string, string] => [`staffLine ${presence.staff}`, texts.staffLine(presence)]),
   ...Object.entries(english).flatMap(([name, value]): [string, string][] =>

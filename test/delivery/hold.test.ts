@@ -46,6 +46,28 @@ const SILENCES = {
   },
 } as const satisfies Record<string, (core: Core) => Promise<number>>
 
+/** Somebody whom the person linked asks for news, sends some themselves, tries a code and goes. */
+async function relativeWrites({ app, telegram, pass }: Core, workerId: string): Promise<void> {
+  const { db } = app.store
+  const says = async (text: string): Promise<void> => {
+    await telegram.receive(textMessage(text, { from: '7003', sentAt: now() }))
+    await pass(4_000)
+  }
+  await says('halo')
+  const hash = app.seal.hash('telegram:7003')
+  const { person_id } = await db.selectFrom('addresses').select('person_id').where('address_hash', '=', hash).executeTakeFirstOrThrow()
+  const link = { id: app.newId(), worker_id: workerId, relative_id: person_id, relation: 'parent' as const, linked_at: now() }
+  await app.store.commit([
+    write(
+      db
+        .insertInto('family_links')
+        .values(link)
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+  ])
+  for (const text of ['kabar', 'kabar baik', 'K7F-3KA-9XM', 'putus keluarga']) await says(text)
+}
+
 async function addStaffReply(core: Core, conversationId: string, key: string): Promise<void> {
   const { app } = core
   const id = app.newId()
@@ -145,7 +167,7 @@ describe('a conversation on hold', () => {
 
   it('shows nothing by any path until the person writes, whatever else happens', async () => {
     freezeTime()
-    const quiet = fc.constantFrom<IncomingContent | 'staff' | 'restart' | 'hours' | 'old' | 'retry' | 'other person'>(
+    const quiet = fc.constantFrom<IncomingContent | 'staff' | 'restart' | 'hours' | 'old' | 'retry' | 'other person' | 'relative'>(
       { kind: 'deleted', ofExternalId: 'x' },
       { kind: 'undecryptable' },
       { kind: 'group-message', text: 'halo @bot' },
@@ -158,6 +180,7 @@ describe('a conversation on hold', () => {
       'old',
       'retry',
       'other person',
+      'relative',
     )
     const ways = fc.constantFrom(...(Object.keys(SILENCES) as (keyof typeof SILENCES)[]))
     await fc.assert(
@@ -188,6 +211,7 @@ describe('a conversation on hold', () => {
           else if (event === 'old')
             await core.telegram.receive(textMessage('gaji belum dibayar', { from: '7001', sentAt: written - 1_000 }))
           else if (event === 'retry') await core.pass(2 * 3_600_000, 1_800_000)
+          else if (event === 'relative') await relativeWrites(core, id)
           else if (event === 'other person') await core.telegram.receive(textMessage('halo', { from: '7002', sentAt: now() }))
           else await core.telegram.receive(messageOf(event, { from: '7001', sentAt: now() }))
           await core.pass(4_000)

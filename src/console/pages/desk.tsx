@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { CLOSE_REASONS, LONGEST_REPLY } from '../answering-limits.ts'
 import type { CasesTable } from '../../store/schema.ts'
+import type { LinkedRelative } from '../family.ts'
 import type { ContactPlan } from '../contact-plan.ts'
 import type { Note } from '../notes.ts'
 import { READY_TEXTS } from '../ready-texts.ts'
@@ -22,6 +23,7 @@ export interface Desk {
   readonly safeHour: boolean
   readonly onHold: boolean
   readonly openCase: Pick<CasesTable, 'id' | 'number'> | null
+  readonly relatives: readonly LinkedRelative[]
   readonly nonce: string
 }
 

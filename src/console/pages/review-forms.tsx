@@ -6,6 +6,7 @@ import { mayActAs, type Viewer } from '../deps.ts'
 import { label } from '../labels.ts'
 import type { ConversationView, MessageView } from '../transcript-query.ts'
 import type { Desk } from './desk.tsx'
+import { FamilyPanel } from './family-panel.tsx'
 import { FormToken, Select, type Option } from './form.tsx'
 import type { Frame } from './frame.tsx'
 import { Icon } from './icons.tsx'
@@ -126,6 +127,7 @@ export const ReviewColumn: FC<Beside> = (props) => {
     <>
       <Labels {...props} viewer={viewer} />
       <Notes {...props} viewer={viewer} />
+      <FamilyPanel frame={props.frame} viewer={viewer} conversationId={props.conversation.id} relatives={props.desk.relatives} />
       {mayActAs(viewer.role, 'caseworker') ? <Reveal {...props} viewer={viewer} /> : null}
       {mayActAs(viewer.role, 'caseworker') ? <ForgottenPin {...props} viewer={viewer} /> : null}
       {mayActAs(viewer.role, 'caseworker') ? <Restriction {...props} viewer={viewer} /> : null}

@@ -1,4 +1,5 @@
 import { caseWorkEnglish } from './case-work-english.ts'
+import { familyEnglish } from './family-english.ts'
 import { exportsEnglish } from './exports-english.ts'
 import { knowledgeEnglish } from './knowledge-english.ts'
 import { labelsEnglish } from './labels-english.ts'
@@ -10,6 +11,7 @@ export const english: Words = {
   knowledge: knowledgeEnglish,
   exports: exportsEnglish,
   caseWork: caseWorkEnglish,
+  family: familyEnglish,
   numbers: numbersEnglish,
   handover: handoverEnglish,
   product: 'Tanya Migran',
@@ -255,6 +257,8 @@ export const english: Words = {
       'consent-given': 'The person said yes',
       'consent-refused': 'The person said no',
       'consent-withdrawn': 'Consent was withdrawn: to be dealt with in 3 days',
+      'family-linked': 'A relative was linked with a code',
+      'family-cut': 'A link to a relative was cut silently: the relative does not know',
       'phone-changed': 'The WhatsApp account moved to another phone: maybe somebody else',
       'fact-corrected': 'The person put the note right',
       'erasure-asked': 'Asked for from that phone: erase all data. It waits 24 hours',

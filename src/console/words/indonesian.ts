@@ -1,4 +1,5 @@
 import { caseWorkIndonesian } from './case-work-indonesian.ts'
+import { familyIndonesian } from './family-indonesian.ts'
 import { exportsIndonesian } from './exports-indonesian.ts'
 import { knowledgeIndonesian } from './knowledge-indonesian.ts'
 import { labelsIndonesian } from './labels-indonesian.ts'
@@ -9,6 +10,7 @@ export const indonesian = {
   knowledge: knowledgeIndonesian,
   exports: exportsIndonesian,
   caseWork: caseWorkIndonesian,
+  family: familyIndonesian,
   numbers: numbersIndonesian,
   handover: handoverIndonesian,
   product: 'Tanya Migran',
@@ -255,6 +257,8 @@ export const indonesian = {
       'consent-given': 'Orangnya mengizinkan',
       'consent-refused': 'Orangnya tidak mengizinkan',
       'consent-withdrawn': 'Izin dicabut: urus dalam 3 kali 24 jam',
+      'family-linked': 'Satu keluarga disambungkan dengan kode',
+      'family-cut': 'Sambungan keluarga diputus diam-diam: keluarga tidak tahu',
       'phone-changed': 'WhatsApp-nya pindah ke HP lain: belum tentu orang yang sama',
       'fact-corrected': 'Orangnya membetulkan catatannya',
       'erasure-asked': 'Diminta dari HP itu: hapus semua data. Menunggu 24 jam',

@@ -162,6 +162,7 @@ export const labelsEnglish: Words['labels'] = {
     'alerts-tested': 'tested the alerts',
     'contact-plan-changed': 'changed a contact plan',
     'address-revealed': 'revealed an address',
+    'family-cut': 'cut a link of a person to a relative',
     'pin-removed': 'removed the PIN of a person',
     'consent-asked': 'asked whether to pass on',
     'withdrawal-settled': 'dealt with a withdrawn consent',

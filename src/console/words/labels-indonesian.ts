@@ -194,6 +194,7 @@ export const labelsIndonesian = {
     'alerts-tested': 'mencoba peringatan',
     'contact-plan-changed': 'mengubah rencana kontak',
     'address-revealed': 'membuka alamat',
+    'family-cut': 'memutus sambungan keluarga seseorang',
     'pin-removed': 'menghapus PIN seseorang',
     'consent-asked': 'menanyakan izin meneruskan',
     'withdrawal-settled': 'mengurus izin yang dicabut',
