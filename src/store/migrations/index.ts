@@ -9,6 +9,7 @@ import { consoleSpeed } from './0007-console-speed.ts'
 import { ownData } from './0008-own-data.ts'
 import { consent } from './0009-consent.ts'
 import { caseWork } from './0011-case-work.ts'
+import { deposits } from './0016-deposits.ts'
 import { restrictedTeam } from './0017-restricted-team.ts'
 
 export interface Migration {
@@ -28,5 +29,6 @@ export const migrations: readonly Migration[] = [
   ownData,
   consent,
   caseWork,
+  deposits,
   restrictedTeam,
 ]
