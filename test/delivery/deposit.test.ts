@@ -265,6 +265,30 @@ describe('"titipan saya" and "hapus titipan"', () => {
   })
 })
 
+describe('who reports somebody missing', () => {
+  it('hears the same words whether or not that person deposited something', async () => {
+    freezeTime()
+    const core = await startCore()
+    await deposit(core)
+    const texts = (name: string): string[] => [
+      'saya mau lapor anak saya hilang kontak',
+      'malaysia',
+      'bulan lalu',
+      '2',
+      name,
+      '14 Agustus 1997',
+      'lewati',
+      'Karto, ayahnya',
+      'boleh',
+    ]
+    const known = await says(core, texts(`Siti ${PLANTED}`), '7005')
+    const unknown = await says(core, texts('Siti Aminah'), '7006')
+    const plain = (told: string): string => told.replaceAll(/PM-\w{4}/g, 'PM')
+    expect(plain(known).replaceAll(`Siti ${PLANTED}`, 'X')).toBe(plain(unknown).replaceAll('Siti Aminah', 'X'))
+    expect(core.telegram.arrived.filter(({ address }) => address === '7001').at(-1)?.bubble.text).toContain('titipan saya')
+  })
+})
+
 describe('what is deposited', () => {
   it('is replaced as a whole, and only at the end', async () => {
     freezeTime()

@@ -4,6 +4,7 @@ import { mayActAs, type Viewer } from '../deps.ts'
 import { CLOSE_REASONS, LONGEST_REPLY } from '../answering-limits.ts'
 import type { CasesTable } from '../../store/schema.ts'
 import type { ContactPlan } from '../contact-plan.ts'
+import type { SeenDeposit } from '../deposits-query.ts'
 import type { Note } from '../notes.ts'
 import { READY_TEXTS } from '../ready-texts.ts'
 import type { TranscriptForms } from '../transcript.tsx'
@@ -22,6 +23,8 @@ export interface Desk {
   readonly safeHour: boolean
   readonly onHold: boolean
   readonly openCase: Pick<CasesTable, 'id' | 'number'> | null
+  /** Null also for whoever may not open it. */
+  readonly deposit: SeenDeposit | null
   readonly nonce: string
 }
 

@@ -319,6 +319,25 @@ export const english: Words = {
     lifeAtRisk: 'a life is at risk, without consent, in my name',
     yesFor: (recipient: string) => `the yes for ${recipient}`,
   },
+  deposits: {
+    title: 'Deposited data',
+    isThere: (time: string) => `This person deposited data before leaving, ${time}.`,
+    mayBe: (time: string) =>
+      `There may be a deposit of the person who is looked for, ${time}. It fits by passport, or by name and date of birth.`,
+    rules: {
+      self: 'The rule: opened when they ask for help themselves.',
+      family: 'The rule: opened when they ask for help, or are reported missing.',
+      staff: 'The rule: opened only when a life is at risk.',
+    },
+    toBeErased: (time: string) => `That phone asked to remove it: gone ${time}.`,
+    neverTell: 'Tell the reporter neither what is in it nor that it exists. The reporter may be the one who does harm.',
+    askFirst: 'Contact only those named as who may be told. Without a yes of the person nothing is passed on.',
+    restricted: 'Only the restricted team can open it. Ask them.',
+    open: 'Open the deposit',
+    atCase: (number: string) => `Opened by its rule at case ${number}`,
+    whose: 'Conversation of who deposited it',
+    back: 'Back',
+  },
   duty: {
     title: 'Duty',
     intro: 'People are told of staff only while somebody is on duty and alerts are accepted.',
