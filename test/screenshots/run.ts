@@ -29,14 +29,7 @@ const NARROW = { width: 390, height: 844 }
 const PEOPLE: readonly (readonly string[])[] = [
   ['assalamualaikum kak', 'biaya ke taiwan berapa ya, diminta 30 juta sama sponsor', 'makasih kak'],
   ['bantu saya pulang', 'malaysia, johor bahru', 'aman', 'sehat', 'dipegang majikan', 'belum', 'boleh', 'Bu Zaenab', 'chat ini saja'],
-  [
-    ...['titip data', '739164', '739164', 'boleh', '2', 'Siti Aminah', '3 Mei 1999', 'C7391846', 'Madam Lee', 'PT Maju'],
-    ...['Taman Molek, Johor Bahru', 'Sumarni, ibu, 0812 3456 7890'],
-  ],
-  [
-    ...['saya mau lapor anak saya hilang', 'malaysia', 'bulan lalu, katanya mau pindah rumah', 'tidak pernah', 'Siti Aminah'],
-    ...['3 mei 1999', 'tidak tahu', 'Karto, ayahnya', 'boleh'],
-  ],
+  ['saya mau lapor anak saya hilang', 'malaysia', 'bulan lalu, katanya mau pindah rumah', 'tidak pernah', 'Siti Aminah'],
   [
     'paspor sy ditahan majikan di malaysia gmn kak',
     'kalau saya minta malah dimarahi',
@@ -153,15 +146,12 @@ async function work(page: Page): Promise<Record<string, string>> {
     waktu: `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T10:00`,
   })
   await fillForm(page, 'rujukan', { penerima: 'KJRI Johor Bahru', sebab: 'orangnya tidak sadar sejak pagi' }, { dasar: 'life-at-risk' })
-  await page.goto(`${product.url}/kasus`)
-  await page.locator('.case-link', { hasText: 'Keluarga hilang kabar' }).first().click()
-  const report = new URL(page.url()).pathname
   await page.goto(`${product.url}/angka/sampel`)
   await page.click('form[action$="/undi"] button')
   await page.goto(`${product.url}/serah-terima`)
   await page.fill('[name=catatan]', 'PM: menunggu jawaban KJRI jam 10.')
   await page.click('form[action="/serah-terima"] button')
-  return { transcript, case: caseAddress, report }
+  return { transcript, case: caseAddress }
 }
 
 /** Fills and sends a form of the page; `choices` are its selections. */

@@ -72,7 +72,7 @@ export const DepositPage: FC<DepositPageProps> = ({ frame, seen, facts, back }) 
       <p>{deposits.rules[seen.row.rule]}</p>
       <p class="problem">{seen.via === 'report' ? deposits.neverTell : deposits.askFirst}</p>
       {seen.via === 'report' ? (
-        <p>
+        <p class="after">
           <a href={`/percakapan/${seen.row.conversation_id}`}>{deposits.whose}</a>
         </p>
       ) : null}
