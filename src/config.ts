@@ -132,6 +132,11 @@ export const VARIABLES: readonly Variable[] = [
     meaning: 'A case and its conversation are deleted so many days after the case was closed, 14 to 3650.',
     example: '365',
   },
+  {
+    name: 'RETENTION_DEPOSIT_DAYS',
+    meaning: 'What a worker deposited before leaving ("titip data") is deleted after so many days, 90 to 3650.',
+    example: '1095',
+  },
   { name: 'LOG_LEVEL', meaning: `How much is logged: ${LOG_LEVELS.join(', ')}.`, example: 'info' },
   { name: 'WEB_CHAT', meaning: 'on or off: the chat page at /chat.', example: 'on' },
   {
@@ -342,6 +347,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     retention: {
       ordinaryDays: whole('RETENTION_DAYS', KEPT_BY_DEFAULT.ordinaryDays, 14, 3_650),
       caseDays: whole('RETENTION_CASE_DAYS', KEPT_BY_DEFAULT.caseDays, 14, 3_650),
+      depositDays: whole('RETENTION_DEPOSIT_DAYS', KEPT_BY_DEFAULT.depositDays, 90, 3_650),
     },
     alerts: { repeatMinutes: whole('ALERT_REPEAT_MINUTES', 10, 1, 120), escalateMinutes: whole('ALERT_ESCALATE_MINUTES', 30, 1, 1_440) },
     staffChat: readStaffChat(),

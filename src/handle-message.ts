@@ -8,6 +8,7 @@ import { eraseAllConfirmed } from './conversation/erase-all.ts'
 import { eraseConfirmed } from './conversation/erase-traces.ts'
 import { pinSaid } from './conversation/guard.ts'
 import { crisisTurn } from './conversation/crisis-turn.ts'
+import { depositUnlocked } from './conversation/deposit.ts'
 import { bareCallForHelp, doubtAnswered, doubtful } from './conversation/doubt.ts'
 import { familyAnswered } from './conversation/family.ts'
 import { familyCodeSaid } from './conversation/family-relative.ts'
@@ -40,6 +41,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       shownSentence(understood) ??
       contactPlanAnswered(understood) ??
       eraseConfirmed(understood) ??
+      depositUnlocked(understood) ??
       pinSaid(understood) ??
       pinChosen(understood) ??
       eraseAllConfirmed(understood) ??

@@ -57,6 +57,7 @@ export const AUDIT_ACTIONS = [
   'case-handed-on',
   'case-noted',
   'case-facts-revealed',
+  'deposit-opened',
   'restricted-opened',
   'restriction-set',
   'restriction-lifted',

@@ -6,7 +6,8 @@ import type { AuditAction, AuditEntry } from './audit.ts'
 import { readCaseWork } from './case-work-query.ts'
 import { readCase, readFacts, readTimeline } from './cases-query.ts'
 import { consentsOf } from './consents-query.ts'
-import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
+import { depositsOfCase } from './deposits-query.ts'
+import { mayActAs, viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { CasePage, NOTHING_TYPED, type CaseForms } from './pages/case-page.tsx'
 import { frameOf } from './pages/frame.tsx'
 
@@ -24,8 +25,10 @@ export async function casePage(context: ConsoleContext, parts: ConsoleParts, for
     consentsOf(parts.store.db, id),
     frameOf(context, parts),
   ])
+  const viewer = viewerOf(context)
+  const deposits = mayActAs(viewer.role, 'caseworker') ? await depositsOfCase(parts, viewer, row, facts) : []
   return context.html(
-    <CasePage frame={frame} view={{ row, facts, consents, timeline, work, forms, now: parts.now() }} />,
+    <CasePage frame={frame} view={{ row, facts, deposits, consents, timeline, work, forms, now: parts.now() }} />,
     forms.problem === null ? 200 : 422,
   )
 }

@@ -40,8 +40,15 @@ export async function settleWithdrawal(context: ConsoleContext, parts: ConsolePa
     .where('due_at', 'is not', null)
     .where('done_at', 'is', null)
     .compile()
+  // A deposit rests on nothing but that yes.
+  const deposit = parts.store.db
+    .deleteFrom('deposits')
+    .where('conversation_id', 'in', (of) =>
+      of.selectFrom('consents').select('conversation_id').where('id', '=', id).where('about', '=', 'deposit'),
+    )
+    .compile()
   try {
-    await parts.audit.record({ staffId, action: 'withdrawal-settled', subject: id }, [{ query, expectChanges: 1 }])
+    await parts.audit.record({ staffId, action: 'withdrawal-settled', subject: id }, [{ query, expectChanges: 1 }, { query: deposit }])
   } catch (error) {
     if (error instanceof WriteRefusedError) return failure(context, parts, 'notFound')
     throw error

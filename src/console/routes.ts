@@ -9,6 +9,7 @@ import { addTask, finishTask } from './case-tasks.tsx'
 import { awaitCase, closeCase, handCaseOn, noteCase, revealFacts, showBell, showCase, showCases, takeCase } from './cases.tsx'
 import { askPairingCode, logoutWhatsApp, restartWhatsApp, showChannels, showQr, startPairing } from './channels.tsx'
 import { askConsent, settleWithdrawal, showConsents } from './consents.tsx'
+import { openDepositOfCase, openDepositOfConversation } from './deposits.tsx'
 import type { ConsoleContext, ConsoleParts } from './deps.ts'
 import { beginDuty, endDuty, endDutyOf, saveDutyHours, showDuty, testAlerts } from './duty.tsx'
 import { dismissEvent, showEvents } from './events.tsx'
@@ -73,6 +74,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/kasus/:id/gabung', access: 'caseworker', handle: joinCase },
   { method: 'POST', path: '/kasus/:id/pisah', access: 'caseworker', handle: partCase },
   { method: 'POST', path: '/kasus/:id/buka-data', access: 'caseworker', handle: revealFacts },
+  { method: 'POST', path: '/kasus/:id/buka-titipan', access: 'caseworker', handle: openDepositOfCase },
   { method: 'POST', path: '/kasus/:id/minta-izin', access: 'caseworker', handle: askConsent },
   { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
   { method: 'GET', path: '/izin', access: 'viewer', handle: showConsents },
@@ -99,6 +101,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/percakapan/:id/buka-terbatas', access: 'caseworker', handle: openRestricted },
   { method: 'POST', path: '/percakapan/:id/batasi', access: 'caseworker', handle: restrict },
   { method: 'POST', path: '/percakapan/:id/buka-batas', access: 'caseworker', handle: liftRestriction },
+  { method: 'POST', path: '/percakapan/:id/buka-titipan', access: 'caseworker', handle: openDepositOfConversation },
   { method: 'POST', path: '/percakapan/:id/hapus-pin', access: 'caseworker', handle: removePin },
   { method: 'POST', path: '/percakapan/:id/putus-keluarga', access: 'caseworker', handle: cutRelative },
   { method: 'POST', path: '/percakapan/:id/catatan', access: 'reviewer', handle: addNote },

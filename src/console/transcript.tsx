@@ -3,7 +3,8 @@ import { isWithin, minuteOfDay } from '../conversation/local-time.ts'
 import { failure, formText, liveAnswer, seeOther } from './answers.tsx'
 import { rendered } from './rendered.ts'
 import { openCaseOf } from './cases-query.ts'
-import { viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
+import { depositOfConversation } from './deposits-query.ts'
+import { mayActAs, viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
 import { isLiveRequest, liveAddress } from './live-updates.ts'
 import { frameOf } from './pages/frame.tsx'
 import { readContactPlan } from './contact-plan.ts'
@@ -26,6 +27,7 @@ export interface TranscriptForms {
   readonly labelTyped?: string
   readonly revealProblem?: boolean
   readonly pinProblem?: boolean
+  readonly depositProblem?: boolean
 }
 
 /**
@@ -62,13 +64,14 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
   const address = liveAddress(context, parts, `/percakapan/${id}`)
   if (!isPost && isLiveRequest(context, parts, viewerOf(context)))
     return liveAnswer(context, { id: 'pesan', address, html: messages, seconds: 10 })
-  const [plan, notes, labels, assignee, openCase, relatives] = await Promise.all([
+  const [plan, notes, labels, assignee, openCase, relatives, deposit] = await Promise.all([
     readContactPlan(parts, id),
     readNotes(parts, id),
     readLabels(parts.store.db, id),
     readAssignee(parts.store.db, conversation.assigned_to),
     openCaseOf(parts.store.db, id),
     readRelatives(parts, id),
+    mayActAs(viewerOf(context).role, 'caseworker') ? depositOfConversation(parts, id) : null,
   ])
   const refused = Object.keys(forms).some((name) => /problem/i.test(name))
   return context.html(
@@ -87,6 +90,7 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
         assignee,
         openCase,
         relatives,
+        deposit,
         safeHour: plan === null || isWithin(plan, minuteOfDay(parts.now(), conversation.country)),
         onHold: isOnHold(conversation, parts.now()),
         nonce: parts.newId(),

@@ -32,6 +32,9 @@ export type Command =
   | 'keep-nothing'
   | 'keep-again'
   | FamilyCommand
+  | 'deposit'
+  | 'own-deposit'
+  | 'erase-deposit'
 
 /** The whole message is the command; anything longer is a question. */
 const WORDS: Readonly<Record<string, Command>> = {
@@ -87,6 +90,22 @@ const WORDS: Readonly<Record<string, Command>> = {
   'do not keep my messages': 'keep-nothing',
   'boleh simpan': 'keep-again',
   'keep messages': 'keep-again',
+  'titip data': 'deposit',
+  'titip data saya': 'deposit',
+  'mau titip data': 'deposit',
+  'saya mau titip data': 'deposit',
+  'titipkan data': 'deposit',
+  'titipkan data saya': 'deposit',
+  'nitip data': 'deposit',
+  'ganti titipan': 'deposit',
+  'leave my data': 'deposit',
+  'titipan saya': 'own-deposit',
+  'lihat titipan': 'own-deposit',
+  'lihat titipan saya': 'own-deposit',
+  'my deposit': 'own-deposit',
+  'hapus titipan': 'erase-deposit',
+  'hapus titipan saya': 'erase-deposit',
+  'remove my deposit': 'erase-deposit',
   'hapus pin': 'remove-pin',
   'remove pin': 'remove-pin',
   'lupa pin': 'forgot-pin',

@@ -1,6 +1,7 @@
 /** Words and digits that mean the same everywhere: 9 danger, 0 a person, menu, help, data, language, sources, feedback. */
 import type { PendingChoice } from '../intents/routing.ts'
 import { cardDetails, cardSources } from '../answers/answer.ts'
+import { DEPOSIT_FLOW } from '../knowledge/flows.ts'
 import { bareDigit, CHOICE_LASTS, commandOf, isDangerDigit } from './command-words.ts'
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
@@ -87,6 +88,13 @@ export function command(understood: Understood): Step | null {
       return askErase(understood)
     case 'code-word':
       return askCodeWord(understood)
+    case 'deposit':
+      // What was told in other questions is not thrown away for these.
+      return input.state.flow === null || input.state.flow.id === DEPOSIT_FLOW
+        ? guarded(understood, name)
+        : said(say.DEPOSIT_LATER, 'privacy', 'deposit-later')
+    case 'own-deposit':
+    case 'erase-deposit':
     case 'own-data':
     case 'correct':
     case 'erase-all':

@@ -20,7 +20,11 @@ export function finish(understood: Understood, step: Step): Turn {
     state: {
       ...state,
       awaitingSince: state.awaiting === null ? null : input.now,
-      writes: writtenLanguage(input.state.writes, understood.language, understood.normalised.rawWords),
+      // A name, a number or a PIN tells no language.
+      writes:
+        step.concealed === undefined
+          ? writtenLanguage(input.state.writes, understood.language, understood.normalised.rawWords)
+          : input.state.writes,
       lastWasUrgent: found.urgency === 'urgent',
       mission: understood.mission,
       route: { ...state.route, lastCountry: country ?? state.route.lastCountry },

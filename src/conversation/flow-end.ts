@@ -1,9 +1,10 @@
 /** What is told at the end of guided questions, and what goes into the case. */
 import { sourceDate } from '../knowledge/contact-line.ts'
-import type { Flow, FlowQuestion } from '../knowledge/flows.ts'
+import { DEPOSIT_FLOW, type Flow, type FlowQuestion } from '../knowledge/flows.ts'
 import { answerFromCards } from '../answers/answer.ts'
 import type { Bubble } from '../message.ts'
 import type { FlowAnswer, FlowAnswers } from './flow-answer.ts'
+import { depositEnded } from './deposit-end.ts'
 import { flowContacts } from './flow-contacts.ts'
 import { reckoned, type Reckoning } from './owed.ts'
 import type { Step, Understood } from './step.ts'
@@ -19,12 +20,13 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
   const { input, parts, say, speaks, country, mission } = understood
   const { knowledge } = parts
   const number = input.caseNumber ?? ''
-  const { law } = flow
+  const { id, lane, law } = flow
+  if (id === DEPOSIT_FLOW || lane === null) return depositEnded(understood, flow, answers)
   const source = law === null ? undefined : knowledge.cards.get(law.card)?.sources.find(({ title }) => title === law.source)
   const lawTold = law === null ? '' : `${law.says[speaks]} (${law.source}${source ? `, ${sourceDate(source, speaks)}` : ''}).`
   const reckoning = flow.calculation === undefined ? null : reckoned(flow.calculation, answers, speaks)
   const place = placeCard(flow, understood)
-  const cards = [...new Set([...flow.facts, ...(place === null ? [] : [place])])].filter((id) => knowledge.cards.has(id))
+  const cards = [...new Set([...flow.facts, ...(place === null ? [] : [place])])].filter((card) => knowledge.cards.has(card))
   const fill = (text: string, lines: string): string =>
     text
       .replaceAll('{nomor}', number)
@@ -47,7 +49,7 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
     outcome: 'flow',
     topic: flow.topic,
     source: 'conversation',
-    note: `flow-${flow.id}-ended`,
+    note: `flow-${id}-ended`,
     state: {
       flow: null,
       introduced: true,
@@ -56,8 +58,8 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
     effects: {
       needsStaff: 'asked',
       intake: {
-        kind: flow.id,
-        lane: flow.lane,
+        kind: id,
+        lane,
         number,
         facts: [...factsOf(understood, flow, answers), ...reckonedFact(reckoning)],
         consent: consentOf(flow, answers, speaks),

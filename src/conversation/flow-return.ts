@@ -1,7 +1,7 @@
 /** How guided questions come back after something else: at once and shortly, or by one neutral offer; never unasked. */
 import { CHOICE_LASTS } from './command-words.ts'
 import { openCrisis } from './crisis-turn.ts'
-import { flowOf, questionBubble, withStory } from './flow.ts'
+import { answerLasts, flowOf, questionBubble, withStory } from './flow.ts'
 import { anyFits, withoutClauses, withoutPhrases } from './flow-pattern.ts'
 import { plainWords } from '../plain-words.ts'
 import type { FlowState } from './state.ts'
@@ -56,7 +56,7 @@ function cameBack(understood: Understood, step: Step): Step {
     return put(state.status === 'silent' ? state : { ...told, status: 'kept', repeated: state.status === 'kept' && state.repeated })
   }
   if (state.status === 'silent' || step.bubbles.length === 0) return step
-  const isFresh = now - state.at <= CHOICE_LASTS
+  const isFresh = now - state.at <= answerLasts(flow)
   if (step.outcome !== 'answer' && asksSomething(step, now))
     return isFresh && state.status === 'asked' ? put({ ...state, status: 'waiting' }) : step
   const question = flow.questions.find(({ id }) => id === state.question)
@@ -70,7 +70,7 @@ function cameBack(understood: Understood, step: Step): Step {
   })
   if (isFresh && question && (state.status === 'asked' || state.status === 'waiting'))
     return withBubble('asked', questionBubble(understood, flow, question, true))
-  if (isFresh && state.status === 'offered') return step
+  if (state.status === 'offered' && now - state.at <= CHOICE_LASTS) return step
   // Says nothing of what it is about: somebody else may hold the phone.
   return withBubble('offered', {
     text: say.FLOW_RESUME.text,

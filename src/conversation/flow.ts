@@ -2,7 +2,7 @@
  * Guided questions: one at a time, each with its reason, left at any word. They begin when the person chooses or asks
  * for them, and end in a case. Danger, commands, 9 and 0 come before them.
  */
-import type { Flow, FlowQuestion } from '../knowledge/flows.ts'
+import { DEPOSIT_FLOW, type Flow, type FlowQuestion } from '../knowledge/flows.ts'
 import type { Bubble, Danger, TriageVerdict } from '../message.ts'
 import { plainWords } from '../plain-words.ts'
 import { askDanger } from './commands.ts'
@@ -15,6 +15,7 @@ import { flowContacts } from './flow-contacts.ts'
 import { flowEnded } from './flow-end.ts'
 import { helpWasGiven, START } from './flow-offer.ts'
 import { anyFits } from './flow-pattern.ts'
+import { guarded } from './guard.ts'
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
 import type { FlowState } from './state.ts'
@@ -24,6 +25,8 @@ const LEFT = /^(?:batal|batalkan|berhenti|stop|cancel|keluar)(?: saja| aja| dulu
 const GO_ON = /^(?:lanjut|lanjutkan|teruskan|continue|go on)(?: yang kemarin| kak| dong)?$/u
 const YES = /^(?:1|ya+|iya+|yes|lanjut|boleh|mau)$/u
 const NO = /^(?:2|tidak|gak|ga|nggak|enggak|no|jangan|batal)$/u
+/** Long enough to look for the passport. */
+const DEPOSIT_LASTS = 30 * 60_000
 
 export function flowTurn(understood: Understood): Step | null {
   const { input, awaited, verdict, text } = understood
@@ -38,10 +41,10 @@ export function flowTurn(understood: Understood): Step | null {
   const flow = flowOf(understood)
   if (state === null || flow === null) return null
   const words = content.kind === 'choice' ? content.value.replace('flow:resume:', '') : plainWords(text.slice(0, 60))
-  const isFresh = input.now - state.at <= CHOICE_LASTS
-  if (GO_ON.test(words)) return asked(understood, flow, state, false)
-  if (state.status === 'offered' && isFresh)
-    return YES.test(words) ? asked(understood, flow, state, false) : NO.test(words) ? left(understood, flow) : null
+  const isFresh = input.now - state.at <= answerLasts(flow)
+  if (GO_ON.test(words)) return resumed(understood, flow, state)
+  if (state.status === 'offered' && input.now - state.at <= CHOICE_LASTS)
+    return YES.test(words) ? resumed(understood, flow, state) : NO.test(words) ? left(understood, flow) : null
   if ((state.status === 'asked' || state.status === 'waiting') && LEFT.test(words)) return left(understood, flow)
   return state.status === 'asked' && isFresh ? answered(understood, flow, state) : null
 }
@@ -55,6 +58,25 @@ function isCommand({ input }: Understood): boolean {
 /** The flow under way, when its file and its answers can still be read. */
 export function flowOf({ parts, input }: Understood): Flow | null {
   return parts.flows.find(({ id }) => id === input.state.flow?.id) ?? null
+}
+
+/** How long a question is answered by the next words. A deposit is not filled in by whoever has the phone later. */
+export function answerLasts({ id }: Flow): number {
+  return id === DEPOSIT_FLOW ? DEPOSIT_LASTS : CHOICE_LASTS
+}
+
+/** What was begun and left goes on; a deposit only for who knows the PIN. */
+function resumed(understood: Understood, flow: Flow, state: FlowState): Step {
+  return flow.id === DEPOSIT_FLOW ? guarded(understood, 'deposit') : asked(understood, flow, state, false)
+}
+
+/** The deposit's questions, from the first or from where they were left: the PIN was right. */
+export function depositOpened(understood: Understood): Step | null {
+  const { input, parts } = understood
+  const flow = parts.flows.find(({ id }) => id === DEPOSIT_FLOW)
+  if (!flow) return null
+  const { flow: state } = input.state
+  return state?.id === DEPOSIT_FLOW ? asked(understood, flow, state, false) : begin(understood, flow)
 }
 
 /** The question as it is put: with its reason, or shortly when it is put again. */
@@ -78,7 +100,7 @@ function beginning(understood: Understood, digit: string | null): Step | null {
   const isFresh = route.offeredAt !== null && input.now - route.offeredAt <= CHOICE_LASTS
   const picked = digit?.startsWith(START) ? digit : digit !== null && isFresh ? route.pendingChoices[Number(digit) - 1]?.id : undefined
   const chosen = picked?.startsWith(START) ? parts.flows.find(({ id }) => `${START}${id}` === picked) : undefined
-  if (chosen) return begin(understood, chosen)
+  if (chosen) return chosen.id === DEPOSIT_FLOW ? guarded(understood, 'deposit') : begin(understood, chosen)
   if (input.state.flow !== null || verdict.doubtful || input.message.content.kind === 'choice') return null
   const words = plainWords(text.slice(0, 300))
   // "Siapa yang wajib bantu saya pulang" asks for an answer, not for questions.

@@ -4,6 +4,7 @@
  */
 import { commandOf } from './command-words.ts'
 import { askCorrection } from './correct-fact.ts'
+import { askPinForDeposit, eraseDeposit, tellDeposit } from './own-deposit.ts'
 import { askEraseAll } from './erase-all.ts'
 import { askFamilyCut, askFamilyLink, tellFamily } from './family.ts'
 import type { Guarded, Own, PinView } from './own.ts'
@@ -17,13 +18,21 @@ export function guarded(understood: Understood, what: Guarded): Step {
   const { input, say } = understood
   if (input.own === null) return step(say.OWN_NOT_HERE, 'own-not-here')
   const { pin } = input.own
-  if (pin === null) return opened(understood, input.own, what, false)
+  if (pin === null) {
+    const open = opened(understood, input.own, what, false)
+    return { ...open, state: { ...open.state, guarded: what } }
+  }
   if (!mayTry(pin, input.now)) return mustWait(understood, pin)
   return { ...step(say.PIN_ASK, 'pin-asked'), state: { awaiting: 'pin', guarded: what } }
 }
 
 /** The PIN that was asked for; null when the message says something else. */
 export function pinSaid(understood: Understood): Step | null {
+  return pinTried(understood, (own, what, unlocked) => opened(understood, own, what, unlocked))
+}
+
+/** `open` gives what follows when the PIN is right, or when there is none any more. */
+export function pinTried(understood: Understood, open: (own: Own, what: Guarded, unlocked: boolean) => Step): Step | null {
   const { input, say } = understood
   const { own } = input
   const { content } = input.message
@@ -34,14 +43,14 @@ export function pinSaid(understood: Understood): Step | null {
   if (pinDigits(content) === null) return null
   const { pin } = own
   // Staff removed it meanwhile.
-  if (pin === null) return { ...opened(understood, own, what, false), concealed: CONCEALED_PIN }
+  if (pin === null) return { ...open(own, what, false), concealed: CONCEALED_PIN }
   if (pin.matches === null) return { ...mustWait(understood, pin), concealed: CONCEALED_PIN }
   if (pin.matches) {
-    const open = opened(understood, own, what, true)
+    const told = open(own, what, true)
     return {
-      ...open,
-      state: { ...open.state, otherPhoneSince: null },
-      effects: { ...open.effects, pinTried: { right: true } },
+      ...told,
+      state: { ...told.state, otherPhoneSince: null },
+      effects: { ...told.effects, pinTried: { right: true } },
       concealed: CONCEALED_PIN,
     }
   }
@@ -73,6 +82,12 @@ function opened(understood: Understood, own: Own, what: Guarded, unlocked: boole
       return tellFamily(understood, own, unlocked)
     case 'cut-family':
       return askFamilyCut(understood, own, unlocked)
+    case 'deposit':
+      return askPinForDeposit(understood)
+    case 'own-deposit':
+      return tellDeposit(understood, own, unlocked)
+    case 'erase-deposit':
+      return eraseDeposit(understood, own, unlocked)
   }
 }
 

@@ -32,11 +32,12 @@ export function tellStatus(understood: Understood, own: Own, unlocked: boolean):
 function contents(understood: Understood, own: Own, unlocked: boolean): Bubble[] {
   const { say, input, speaks } = understood
   if (unlocked && !isRipe(own.pin, input.now)) return [{ text: say.OWN_PIN_YOUNG }]
-  const isClosed = own.inDanger || own.cases.length > 0 || input.state.otherPhoneSince !== null
+  const isClosed = own.inDanger || own.cases.length > 0 || own.deposit !== null || input.state.otherPhoneSince !== null
   if (!unlocked && isClosed) return [{ text: say.OWN_CLOSED }]
   const family = ownFamilyBubble(understood, own)
   const lines = own.lines.map(({ at, text }) => `- ${day(at, speaks)}: ${cut(text, LONGEST_LINE)}`)
   return [
+    ...(own.deposit === null ? [] : [{ text: say.depositSince(own.deposit.at), kept: KEPT }]),
     ...(lines.length === 0 ? [] : [readOut(say.OWN_WORDS, lines)]),
     ...own.cases.map((one) =>
       readOut(
@@ -57,7 +58,7 @@ function statusOf({ say, speaks, parts }: Understood, { number, state, stateAt, 
   return `${say.OWN_CASE} ${number}: ${say.STATUS_STATES[state]}${about}, ${day(stateAt, speaks)}.`
 }
 
-function cut(text: string, longest: number): string {
+export function cut(text: string, longest: number): string {
   const line = text.replace(/\s+/gu, ' ').trim()
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`
 }

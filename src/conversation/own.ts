@@ -1,10 +1,24 @@
 /** What a turn knows of the person's own data: read for it only when the message is about that. Plain data. */
 import type { CaseState } from '../store/schema.ts'
 import type { OwnFamily } from './own-family.ts'
+import type { DepositRule } from '../knowledge/flows.ts'
 import type { StoredCounts } from './texts-own.ts'
+import type { DepositFact } from './turn.ts'
 
 /** What opens only with the PIN, where there is one. */
-export type Guarded = 'own-data' | 'correct' | 'erase-all' | 'status' | 'new-pin' | 'remove-pin' | 'link-family' | 'family' | 'cut-family'
+export type Guarded =
+  | 'own-data'
+  | 'correct'
+  | 'erase-all'
+  | 'status'
+  | 'new-pin'
+  | 'remove-pin'
+  | 'deposit'
+  | 'own-deposit'
+  | 'erase-deposit'
+  | 'link-family'
+  | 'family'
+  | 'cut-family'
 
 export interface OwnFact {
   readonly id: string
@@ -26,6 +40,13 @@ export interface OwnCase {
   readonly facts: readonly OwnFact[]
 }
 
+/** What the person left here before the journey. */
+export interface OwnDeposit {
+  readonly rule: DepositRule
+  readonly at: number
+  readonly facts: readonly DepositFact[]
+}
+
 export interface PinView {
   readonly setAt: number
   readonly failures: number
@@ -41,6 +62,8 @@ export interface Own {
   readonly lines: readonly { readonly at: number; readonly text: string }[]
   /** Open ones, oldest first. */
   readonly cases: readonly OwnCase[]
+  /** Null: nothing is deposited, or it is to go. */
+  readonly deposit: OwnDeposit | null
   /** Danger was told here: what was said is not shown to whoever holds the phone. */
   readonly inDanger: boolean
   /** Null: there is none. */

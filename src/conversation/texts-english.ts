@@ -72,6 +72,7 @@ export const HELP = [
   'details: a longer answer',
   'source: where the answer comes from',
   'data: about your data',
+  'leave my data: what matters before you leave, locked',
   'safe contact: when and where we may answer',
   'phrases: sentences to show in other languages',
   'link family, good news: send news home',

@@ -3,12 +3,13 @@ import { day } from './own-day.ts'
 import type { Retention } from './retention.ts'
 import type { StoredCounts } from './texts-own.ts'
 
-export function keptFor({ ordinaryDays, caseDays }: Retention): string {
+export function keptFor({ ordinaryDays, caseDays, depositDays }: Retention): string {
   return [
     'How long it is kept:',
     `- Ordinary messages: ${ordinaryDays} days.`,
     `- A case and its chat: ${caseDays} days after it is closed.`,
     `- Links to your family: until cut, or ${caseDays} days without news.`,
+    `- Data left before leaving: ${depositDays} days after you left it.`,
     '- Your number and your made-up name: until you ask to erase them.',
   ].join('\n')
 }
@@ -18,6 +19,7 @@ export const OWN_RIGHTS = [
   'my data: see what is stored',
   'correct note: put a note right',
   'erase my data: erase everything',
+  'leave my data: keep what matters before you leave',
   'pin: lock it',
 ].join('\n')
 
@@ -122,6 +124,27 @@ export const KEEP_NOTHING = [
 export const KEEP_AGAIN = 'All right, messages are kept as usual.'
 
 export const OTHER_PHONE = 'This WhatsApp is on another phone now. Older messages open only with the PIN.'
+
+export const DEPOSIT_NEEDS_PIN = ['What you leave here is locked with a PIN.', 'Without one, anybody with this phone could see it.'].join(
+  '\n',
+)
+export const DEPOSIT_PIN = ['What you left here opens only with a PIN.', 'Make one: write pin.'].join('\n')
+export const DEPOSIT_LATER = 'Finish the questions first, or write cancel. Then write leave my data.'
+export const DEPOSIT_NONE = 'You left nothing here. Begin: write leave my data.'
+export function depositSince(at: number): string {
+  return `What you left here, since ${day(at, 'en')}:`
+}
+export const DEPOSIT_RULES = {
+  self: ['Staff open it when you ask for help here.', 'Otherwise only if a life is at risk, and recorded.'].join('\n'),
+  family: [
+    'Staff open it when you ask for help, or are reported missing.',
+    'Who reports is not told, not even your family.',
+    'Otherwise only if a life is at risk, and recorded.',
+  ].join('\n'),
+  staff: 'Staff open it only if a life is at risk, and recorded.',
+} as const
+export const DEPOSIT_NEXT = ['Replace it: write leave my data.', 'Remove it: write remove my deposit.'].join('\n')
+export const DEPOSIT_ERASED = 'What you left here is removed within 48 hours.'
 
 export const STATUS_PIN = ['How a note is going opens only with a PIN.', 'Make one: write pin.'].join('\n')
 export const STATUS_NONE = 'There is no open note.'

@@ -2,12 +2,13 @@
 import { day } from './own-day.ts'
 import type { Retention } from './retention.ts'
 
-export function keptFor({ ordinaryDays, caseDays }: Retention): string {
+export function keptFor({ ordinaryDays, caseDays, depositDays }: Retention): string {
   return [
     'Berapa lama disimpan:',
     `- Pesan biasa: ${ordinaryDays} hari.`,
     `- Kasus dan percakapannya: ${caseDays} hari setelah kasus ditutup.`,
     `- Sambungan keluarga: sampai diputus, atau ${caseDays} hari tanpa kabar.`,
+    `- Titipan data: ${depositDays} hari setelah dititipkan.`,
     '- Nomor dan nama samaran: sampai Kakak minta dihapus.',
   ].join('\n')
 }
@@ -17,6 +18,7 @@ export const OWN_RIGHTS = [
   'data saya: melihat yang tersimpan',
   'perbaiki: membetulkan catatan',
   'hapus data saya: menghapus semua',
+  'titip data: menyimpan data penting sebelum berangkat',
   'pin: mengunci',
 ].join('\n')
 
@@ -129,6 +131,27 @@ export const KEEP_NOTHING = [
 export const KEEP_AGAIN = 'Baik, pesan disimpan lagi seperti biasa.'
 
 export const OTHER_PHONE = 'WhatsApp ini sekarang di HP lain. Isi yang lama hanya terbuka dengan PIN.'
+
+export const DEPOSIT_NEEDS_PIN = ['Titipan dikunci dengan PIN.', 'Tanpa PIN, siapa pun di HP ini bisa melihat.'].join('\n')
+/** The same words whether or not there is one. */
+export const DEPOSIT_PIN = ['Titipan hanya terbuka dengan PIN.', 'Buat PIN: tulis pin.'].join('\n')
+export const DEPOSIT_LATER = 'Selesaikan dulu pertanyaan tadi, atau tulis batal. Lalu tulis titip data.'
+export const DEPOSIT_NONE = 'Tidak ada titipan. Mulai: tulis titip data.'
+export function depositSince(at: number): string {
+  return `Titipan Kakak, sejak ${day(at, 'id')}:`
+}
+export const DEPOSIT_RULES = {
+  self: ['Dibuka petugas kalau Kakak minta tolong di sini.', 'Selain itu hanya kalau nyawa terancam, dan dicatat.'].join('\n'),
+  family: [
+    'Dibuka petugas kalau Kakak minta tolong, atau dilaporkan hilang.',
+    'Pelapor tidak diberi tahu, juga kalau itu keluarga.',
+    'Selain itu hanya kalau nyawa terancam, dan dicatat.',
+  ].join('\n'),
+  staff: 'Dibuka petugas hanya kalau nyawa terancam, dan dicatat.',
+} as const
+export const DEPOSIT_NEXT = ['Mengganti: tulis titip data.', 'Menghapus: tulis hapus titipan.'].join('\n')
+/** The same words whether it goes at once or waits a day because of an emergency. */
+export const DEPOSIT_ERASED = 'Titipan dihapus, paling lambat 48 jam lagi.'
 
 export const STATUS_PIN = ['Perkembangan catatan hanya terbuka dengan PIN.', 'Buat PIN: tulis pin.'].join('\n')
 export const STATUS_NONE = 'Tidak ada catatan yang sedang berjalan.'

@@ -103,6 +103,7 @@ export const HELP = [
   'rincian: jawaban lebih lengkap',
   'sumber: alamat sumbernya',
   'data: soal data Kakak',
+  'titip data: data penting sebelum berangkat, terkunci',
   'kontak aman: kapan dan ke HP siapa kami boleh membalas',
   'kalimat: kalimat bahasa asing untuk ditunjukkan',
   'hubungkan keluarga, kabar baik: memberi kabar ke rumah',

@@ -1,6 +1,6 @@
 /** What one message leads to. Pure data: delivery turns it into writes. */
 import type { Bubble, Language, Outcome, ScoredTopic, Subtopic, Topic, TriageVerdict } from '../message.ts'
-import type { FlowId } from '../knowledge/flows.ts'
+import type { CaseFlowId, DepositRule } from '../knowledge/flows.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { FamilyEffect } from './own-family.ts'
 import type { ConversationState } from './state.ts'
@@ -26,13 +26,30 @@ export interface CaseFact {
 
 /** Guided questions came to their end. */
 export interface Intake {
-  readonly kind: FlowId
+  readonly kind: CaseFlowId
   readonly lane: 'today' | 'this-week' | 'long-search'
   /** As it was told to the person. */
   readonly number: string
   readonly facts: readonly CaseFact[]
   /** What was answered to the question about names and ways to be reached; null: it was not asked. */
   readonly consent: { readonly given: boolean; readonly version: string } | null
+}
+
+/** What a worker leaves here before the journey; it replaces what was left before. */
+export interface Deposit {
+  readonly rule: DepositRule
+  readonly facts: readonly DepositFact[]
+  /** By what a family's report is recognised, in the person's own words; null: not told. */
+  readonly passport: string | null
+  readonly name: string | null
+  readonly born: string | null
+  /** Of the words in which consent was asked. */
+  readonly consentVersion: string
+}
+
+export interface DepositFact {
+  readonly label: string
+  readonly text: string
 }
 
 export interface TurnEffects {
@@ -42,6 +59,8 @@ export interface TurnEffects {
   /** A case is opened, or the open one is joined. An emergency needs no such effect: its verdict opens one. */
   readonly opensCase?: 'code-word' | 'person'
   readonly intake?: Intake
+  /** Null: what was deposited is to go. */
+  readonly deposit?: Deposit | null
   /** The person answered the late-reply text: send the waiting answers, or let them go. */
   readonly lateAnswers?: 'send' | 'drop'
   /** Staff must look: a person was asked for, or a voice note or photo waits. */

@@ -14,7 +14,7 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
   const text = familyCodeOf(input.message.content) === null ? textOf(input.message.content) : ''
   const normalised = parts.normalise(text)
   const language = parts.identifyLanguage(normalised)
-  const speaks = replyLanguage(input.state, language, normalised.rawWords)
+  const speaks = replyLanguage(input.state, language, isNameAskedFor(parts, input.state) ? [] : normalised.rawWords)
   const { codes, negated } = parts.findCountries(normalised)
   const crisis = openCrisis({ input })
   const { lastCountry } = input.state.route
@@ -41,6 +41,12 @@ export function understand(parts: PathParts, input: TurnInput): Understood {
       input.help?.verdict,
     ),
   }
+}
+
+/** A name or an address tells no language: "Flat 12, Tower 3, Hong Kong" is written by whoever works there. */
+function isNameAskedFor({ flows }: PathParts, { flow }: TurnInput['state']): boolean {
+  const question = flows.find(({ id }) => id === flow?.id)?.questions.find(({ id }) => id === flow?.question)
+  return flow?.status === 'asked' && question?.identifying === true
 }
 
 /** A second look only ever raises. */

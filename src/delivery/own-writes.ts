@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { openCaseEventWrite } from '../cases/case-writes.ts'
 import { factPlace } from '../cases/case-facts.ts'
 import { consentAnswerWrites, withdrawalWrites } from '../cases/consent-writes.ts'
+import { depositErasureWrites, depositWrites } from '../cases/deposit-writes.ts'
 import type { TurnEffects } from '../conversation/turn.ts'
 import type { Write } from '../store/database.ts'
 import { rawWrite, write } from '../store/writes.ts'
@@ -13,7 +14,7 @@ import type { TurnWritesParts } from './turn-writes.ts'
 const EMERGENCY_WAITS = 24 * 3_600_000
 
 export function ownWrites(parts: TurnWritesParts, conversationId: string, effects: TurnEffects, now: number): Write[] {
-  const { eraseAll, undoEraseAll, pinTried, setPin, correctFact, consent, withdrawConsent, forgetWords } = effects
+  const { eraseAll, undoEraseAll, pinTried, setPin, correctFact, consent, withdrawConsent, forgetWords, deposit } = effects
   return [
     ...(eraseAll ? eraseWrites(parts, conversationId, eraseAll.receipt, now) : []),
     ...(undoEraseAll ? undoWrites(parts, conversationId, now) : []),
@@ -22,6 +23,8 @@ export function ownWrites(parts: TurnWritesParts, conversationId: string, effect
     ...(correctFact ? correctWrites(parts, conversationId, correctFact, now) : []),
     ...(consent ? consentAnswerWrites(parts, conversationId, consent, now) : []),
     ...(withdrawConsent ? withdrawalWrites(parts, conversationId, now) : []),
+    ...(deposit ? depositWrites(parts, { conversationId, at: now }, deposit) : []),
+    ...(deposit === null ? depositErasureWrites(parts, { conversationId, at: now }) : []),
     ...(forgetWords ? [forgetWrite(parts, conversationId)] : []),
   ]
 }

@@ -2,11 +2,14 @@
 import { randomInt } from 'node:crypto'
 import { sql, type Kysely, type Selectable } from 'kysely'
 import { factPlace } from '../cases/case-facts.ts'
+import { openedDeposit } from '../cases/deposit-writes.ts'
 import { commandOf, type Command } from '../conversation/command-words.ts'
-import type { Own, OwnCase, OwnFact, PinView } from '../conversation/own.ts'
 import { familyCodeOf } from '../conversation/family-code.ts'
+import { START } from '../conversation/flow-offer.ts'
+import type { Own, OwnCase, OwnDeposit, OwnFact, PinView } from '../conversation/own.ts'
 import { mayTry, pinDigits } from '../conversation/pin-digits.ts'
 import type { ConversationState } from '../conversation/state.ts'
+import { DEPOSIT_FLOW } from '../knowledge/flows.ts'
 import type { IncomingMessage } from '../message.ts'
 import { readFamily, type FamilyParts } from './family.ts'
 import type { Database } from '../store/database.ts'
@@ -44,6 +47,9 @@ const COMMANDS: ReadonlySet<Command | null> = new Set<Command | null>([
   'cut-family',
   'check-in',
   'family-news',
+  'deposit',
+  'own-deposit',
+  'erase-deposit',
 ])
 const QUESTIONS: ReadonlySet<ConversationState['awaiting']> = new Set<ConversationState['awaiting']>([
   'erase',
@@ -76,7 +82,20 @@ export async function consentsAsked(
 
 /** Whether a turn about this message needs to know what is stored. */
 export function concernsOwnData(message: IncomingMessage, state: ConversationState): boolean {
-  return QUESTIONS.has(state.awaiting) || COMMANDS.has(commandOf(message.content)) || familyCodeOf(message.content) !== null
+  return (
+    QUESTIONS.has(state.awaiting) ||
+    COMMANDS.has(commandOf(message.content)) ||
+    familyCodeOf(message.content) !== null ||
+    concernsDeposit(message, state)
+  )
+}
+
+/** Its questions are under way, or a button or digit of this message may begin them: both may ask for the PIN. */
+function concernsDeposit({ content }: IncomingMessage, { flow, route }: ConversationState): boolean {
+  const begins = (id: string): boolean => id === `${START}${DEPOSIT_FLOW}`
+  return (
+    flow?.id === DEPOSIT_FLOW || route.pendingChoices.some(({ id }) => begins(id)) || (content.kind === 'choice' && begins(content.value))
+  )
 }
 
 export async function readOwn(
@@ -87,7 +106,7 @@ export async function readOwn(
 ): Promise<Own> {
   const { db } = parts.store
   const { id } = conversation
-  const [counted, lines, cases, erasing, pin, family] = await Promise.all([
+  const [counted, lines, cases, erasing, pin, family, deposit] = await Promise.all([
     db
       .selectFrom('messages')
       .select([
@@ -111,6 +130,7 @@ export async function readOwn(
     db.selectFrom('erase_requests').select('receipt').where('conversation_id', '=', id).executeTakeFirst(),
     pinOf(parts, id, message, state),
     readFamily(parts, id, message),
+    depositOf(parts, id),
   ])
   return {
     counts: counted,
@@ -121,6 +141,7 @@ export async function readOwn(
     pin,
     newPinHash: await newHash(parts, message, state),
     family,
+    deposit,
     erasing: erasing ?? null,
     receipt: newReceipt(),
   }
@@ -138,6 +159,16 @@ async function pinOf(
   const digits = state.awaiting === 'pin' ? pinDigits(message.content) : null
   if (digits === null || !mayTry(view, now())) return { ...view, matches: null }
   return { ...view, matches: await pins.matches(peppered(seal, digits), row.hash).catch(() => null) }
+}
+
+async function depositOf({ store, seal }: OwnParts, id: string): Promise<OwnDeposit | null> {
+  const row = await store.db
+    .selectFrom('deposits')
+    .selectAll()
+    .where('conversation_id', '=', id)
+    .where('erase_at', 'is', null)
+    .executeTakeFirst()
+  return row ? { rule: row.rule, at: row.at, facts: openedDeposit(seal, row) } : null
 }
 
 async function newHash({ seal, pins }: OwnParts, message: IncomingMessage, state: ConversationState): Promise<string | null> {

@@ -12,7 +12,16 @@ const FOLDER = 'flows'
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case words joined by hyphens')
 const said = (longest: number) => z.strictObject({ id: z.string().min(2).max(longest), en: z.string().min(2).max(longest) })
 
-/** What a flow's case is called: stable, as reports count by it. */
+/** Leads to a deposit and not to a case. */
+export const DEPOSIT_FLOW = 'titip-data'
+/**
+ * When staff may open a deposit, in the order of the choices: the worker asked for help here; that, or a family reports them
+ * missing; only for a grave reason. A life at risk is one under each of them.
+ */
+export const DEPOSIT_RULES = ['self', 'family', 'staff'] as const
+export type DepositRule = (typeof DEPOSIT_RULES)[number]
+
+/** Stable, as the cases that flows lead to are called so, and reports count by it. */
 export const FLOW_IDS = [
   'come-home',
   'missing-worker',
@@ -22,8 +31,10 @@ export const FLOW_IDS = [
   'trafficking',
   'violence',
   'sent-back',
+  DEPOSIT_FLOW,
 ] as const
 export type FlowId = (typeof FLOW_IDS)[number]
+export type CaseFlowId = Exclude<FlowId, typeof DEPOSIT_FLOW>
 
 const choiceSchema = z.strictObject({
   label: said(40),
@@ -53,18 +64,19 @@ const questionSchema = z.strictObject({
   when: z.strictObject({ question: id, is: z.array(z.number().int().min(1).max(3)).min(1) }).optional(),
 })
 
-const patterns = z.array(z.string().regex(/^[a-z|.()? ]+$/u)).min(1)
+const patterns = z.array(z.string().regex(/^[a-z|.()? ]+$/u))
 
 const flowSchema = z
   .strictObject({
     id: z.enum(FLOW_IDS),
     topic: z.enum(TOPICS),
-    lane: z.enum(['today', 'this-week', 'long-search']),
+    /** Null: it opens no case. */
+    lane: z.enum(['today', 'this-week', 'long-search']).nullable(),
     /** Whose need it is: `other` when a family writes. */
     about: z.enum(['self', 'other']),
     /** The button under an answer, and under which answers it stands. */
     offer: z.strictObject({ label: said(40), cards: z.array(id).min(1) }),
-    /** Patterns in small letters; one that fits a message starts the flow. `..` stands for up to four words. */
+    /** Patterns in small letters; one that fits a message starts the flow. `..` stands for up to four words. None for a deposit: a command starts it. */
     asked_as: patterns,
     /**
      * A note about these dangers is offered only after the first help, and its contacts are those to call first in the
@@ -72,7 +84,7 @@ const flowSchema = z
      */
     after_help: z.array(z.enum(DANGERS)).default([]),
     /** What must not be told here (care: criminalised victims): such words are neither taken for an answer nor kept. */
-    keeps_out: z.strictObject({ words: patterns, says: said(200) }).optional(),
+    keeps_out: z.strictObject({ words: patterns.min(1), says: said(200) }).optional(),
     intro: said(400),
     questions: z.array(questionSchema).min(3).max(9),
     /** The question whose first choice allows identifying answers into the case; null: nothing identifying is asked. */
@@ -93,8 +105,13 @@ const flowSchema = z
       })
       .optional(),
     /**
+     * What is told is deposited, not put into a case. `rule`: the question whose choices say when it may be opened, as DEPOSIT_RULES
+     * orders them; `name`, `born`, `passport`: the questions that it is recognised by; `refused`: said when nothing may be kept.
+     */
+    deposit: z.strictObject({ rule: id, name: id, born: id, passport: id, refused: said(400) }).optional(),
+    /**
      * Bubbles. `{nomor}` case number, `{kontak}` numbers for the place, `{hukum}`, `{petugas}`, `{hitungan}`,
-     * `{isian}` the answers line by line.
+     * `{isian}` the answers line by line; of a deposit `{aturan}` when it may be opened, `{hari}` for how many days it is kept.
      */
     end: z.array(said(700)).min(1).max(4),
   })
@@ -108,13 +125,25 @@ const flowSchema = z
     ({ questions }) => questions.every(({ when }, at) => !when || questions.slice(0, at).some((earlier) => earlier.id === when.question)),
     'when names no earlier question',
   )
-  .refine(({ end }) => end.some(({ id: text }) => text.includes('{nomor}')), 'the end does not tell the case number')
+  .refine(
+    ({ id: flow, lane, deposit }) => (flow === DEPOSIT_FLOW) === (deposit !== undefined) && (deposit !== undefined) === (lane === null),
+    `lane is null and deposit is there in ${DEPOSIT_FLOW}, and only there`,
+  )
+  .refine(({ asked_as, deposit }) => asked_as.length > 0 || deposit !== undefined, 'asked_as is empty')
+  .refine(
+    ({ deposit, questions }) =>
+      deposit === undefined ||
+      (takesOf(questions, deposit.rule) === 'choice' &&
+        [deposit.name, deposit.born, deposit.passport].every((of) => takesOf(questions, of) === 'text')),
+    'deposit: rule must be a choice, name, born and passport must take text',
+  )
+  .refine(({ end, lane }) => tells(end, '{nomor}', lane !== null), 'the end tells {nomor} when there is a case, and only then')
   .refine(({ end, law }) => tells(end, '{hukum}', law !== null), 'the end tells {hukum} when there is a law, and only then')
   .refine(
     ({ end, calculation }) => tells(end, '{hitungan}', calculation !== undefined),
     'the end tells {hitungan} when there is a calculation, and only then',
   )
-  .refine(({ law, place_cards }) => law !== null || place_cards.length > 0, 'without a law there must be cards of countries')
+  .refine(({ law, place_cards, lane }) => law !== null || place_cards.length > 0 || lane === null, 'without a law there must be cards of countries')
   .refine(
     ({ calculation, questions }) =>
       calculation === undefined ||
@@ -184,6 +213,7 @@ function textsOf(flow: Flow) {
     flow.intro,
     ...(flow.law === null ? [] : [flow.law.says]),
     ...(flow.keeps_out === undefined ? [] : [flow.keeps_out.says]),
+    ...(flow.deposit === undefined ? [] : [flow.deposit.refused]),
     ...Object.values(flow.calculation?.says ?? {}),
     ...flow.end,
     ...flow.questions.flatMap(({ ask, why, again, choices }) => [

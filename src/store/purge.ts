@@ -47,7 +47,7 @@ export function createPurge({ store, retention, now, logger }: PurgeParts): Purg
   const run = async (): Promise<number> => {
     const at = now()
     let rows = 0
-    for (const step of stepsOf(at, at - retention.ordinaryDays * DAY, at - retention.caseDays * DAY)) rows += await untilEmpty(step)
+    for (const step of stepsOf(at, retention)) rows += await untilEmpty(step)
     // The log still holds the pages as they were. A reader may keep it from being emptied; the next night tries again.
     if (!stopped && !store.checkpoint()) logger.warn({ event: 'purge-log-not-emptied' })
     logger.info({ event: 'purged', rows })
@@ -79,7 +79,8 @@ export function createPurge({ store, retention, now, logger }: PurgeParts): Purg
 }
 
 /** Each deletes at most ROWS_AT_ONCE rows. Closed cases go last: until then they keep their conversations. */
-function stepsOf(now: number, ordinary: number, closed: number): RawBuilder<unknown>[] {
+function stepsOf(at: number, { ordinaryDays, caseDays, depositDays }: Retention): RawBuilder<unknown>[] {
+  const [ordinary, closed, deposited] = [at - ordinaryDays * DAY, at - caseDays * DAY, at - depositDays * DAY]
   const free = sql`conversation_id not in (select id from conversations where urgency = 'emergency' and crisis_since is not null
       and not exists (select 1 from cases where cases.conversation_id = conversations.id and cases.closed_at >= conversations.crisis_since))
     and conversation_id not in (select conversation_id from cases
@@ -94,8 +95,10 @@ function stepsOf(now: number, ordinary: number, closed: number): RawBuilder<unkn
     oldest('feedback', sql`at < ${ordinary}`),
     oldest('triage_events', sql`at < ${ordinary}`),
     oldest('outbox', sql`created_at < ${ordinary} and state not in ${unsent}`),
+    oldest('deposits', sql`at < ${deposited}`),
+    sql`delete from deposits where id in (select id from deposits where erase_at <= ${at} limit ${ROWS_AT_ONCE})`,
     oldest('inbox', sql`received_at < ${ordinary} and state != 'waiting'`),
-    sql`delete from family_codes where worker_id in (select worker_id from family_codes where expires_at < ${now} limit ${ROWS_AT_ONCE})`,
+    sql`delete from family_codes where worker_id in (select worker_id from family_codes where expires_at < ${at} limit ${ROWS_AT_ONCE})`,
     // A link goes when no check-in went through it for as long as a case is kept.
     sql`delete from family_links where id in
       (select id from family_links where max(linked_at, coalesce(news_at, 0)) < ${closed} limit ${ROWS_AT_ONCE})`,

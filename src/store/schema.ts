@@ -4,7 +4,7 @@
  * Columns named `sealed…` hold AES-256-GCM text of seal.ts.
  */
 import type { Generated } from 'kysely'
-import type { FlowId } from '../knowledge/flows.ts'
+import type { CaseFlowId, DepositRule } from '../knowledge/flows.ts'
 import type { ChannelName, Danger, Outcome, Topic, Urgency } from '../message.ts'
 
 export type Flag = 0 | 1
@@ -290,7 +290,7 @@ export interface ContactPlansTable {
   at: number
 }
 
-export type CaseKind = Danger | FlowId | 'code-word' | 'person'
+export type CaseKind = Danger | CaseFlowId | 'code-word' | 'person'
 /** How soon: `today` is what cannot wait for another shift, a search may take long. */
 export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
 /** True events only (care: a case is not an official report). */
@@ -320,6 +320,8 @@ export type CaseEventKind =
   | 'erasure-asked'
   | 'erasure-undone'
   | 'erased'
+  | 'deposit-opened'
+  | 'deposit-erasure-asked'
   | 'task'
   | 'task-done'
   | 'result'
@@ -401,7 +403,7 @@ export interface ErasedPeopleTable {
 }
 
 /** `identity`: names and ways to be reached in a case. `recipient`: the case may be passed on to somebody. */
-export type ConsentAbout = 'identity' | 'media' | 'recipient'
+export type ConsentAbout = 'identity' | 'media' | 'recipient' | 'deposit'
 
 /** A question of consent and its answer; without a yes nothing leaves (care 18). */
 export interface ConsentsTable {
@@ -424,6 +426,21 @@ export interface ConsentsTable {
   due_at: number | null
   done_at: number | null
   done_by: string | null
+}
+
+/** What a worker left here before the journey: opened by their own rule, or by staff with a reason. */
+export interface DepositsTable {
+  id: string
+  conversation_id: string
+  rule: DepositRule
+  /** JSON of labels and the person's own words. */
+  sealed_facts: string
+  /** Keyed hashes that a family's report is compared with; null: not told, or not to be read. */
+  passport_hash: string | null
+  person_hash: string | null
+  at: number
+  /** The person removed it while an emergency was open: gone for them at once, for staff from then on. */
+  erase_at: number | null
 }
 
 /** Guards what was said before. */
@@ -765,6 +782,7 @@ export interface Tables {
   erase_requests: EraseRequestsTable
   erased_people: ErasedPeopleTable
   pins: PinsTable
+  deposits: DepositsTable
   consents: ConsentsTable
   family_codes: FamilyCodesTable
   family_links: FamilyLinksTable

@@ -3,12 +3,14 @@ import { CLOSE_REASONS, WITHOUT_CONSENT } from '../answering-limits.ts'
 import type { CaseWork } from '../case-work-query.ts'
 import type { CaseConsent } from '../consents-query.ts'
 import type { CaseEvent, CaseRow } from '../cases-query.ts'
+import type { SeenDeposit } from '../deposits-query.ts'
 import type { CaseFactsTable } from '../../store/schema.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
 import { BackLink } from './back-link.tsx'
 import { AskConsent, CaseConsents } from './case-consents.tsx'
 import { ToldFacts } from './case-facts.tsx'
+import { DepositNote } from './deposit-panel.tsx'
 import { Referrals } from './case-referrals-panel.tsx'
 import { Reporters } from './case-reporters-panel.tsx'
 import { Tasks } from './case-tasks-panel.tsx'
@@ -34,6 +36,7 @@ export type CaseProblem =
   | 'consentReason'
   | 'result'
   | 'join'
+  | 'depositReason'
 
 export interface CaseForms {
   readonly problem: CaseProblem | null
@@ -47,6 +50,8 @@ export const NOTHING_TYPED: CaseForms = { problem: null, typed: {} }
 export interface CaseView {
   readonly row: CaseRow
   readonly facts: readonly CaseFactsTable[]
+  /** None for whoever may not open one. */
+  readonly deposits: readonly SeenDeposit[]
   readonly consents: readonly CaseConsent[]
   /** Oldest first. */
   readonly timeline: readonly CaseEvent[]
@@ -106,6 +111,7 @@ export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) 
       {isOpen && mayActAs(viewer.role, 'caseworker') ? <Acting frame={frame} viewer={viewer} view={view} /> : null}
       <CaseConsents frame={frame} consents={consents} />
       {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} problem={forms.problem === 'reason'} />}
+      <Deposits frame={frame} viewer={viewer} view={view} />
       <div class="columns">
         <Tasks frame={frame} viewer={viewer} view={view} />
         <Referrals frame={frame} viewer={viewer} view={view} />
@@ -148,6 +154,23 @@ export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) 
     </Page>
   )
 }
+
+const Deposits: FC<CasePart> = ({ frame, viewer, view: { row, deposits, forms } }) =>
+  deposits.length === 0 ? null : (
+    <section class="told" aria-labelledby="titipan">
+      <h2 id="titipan">{frame.words.deposits.title}</h2>
+      {deposits.map((seen) => (
+        <DepositNote
+          frame={frame}
+          viewer={viewer}
+          seen={seen}
+          place={`/kasus/${row.id}`}
+          onEmergency={row.urgency === 'emergency' && row.owner_id === viewer.staffId}
+          problem={forms.problem === 'depositReason'}
+        />
+      ))}
+    </section>
+  )
 
 const Acting: FC<CasePart> = ({ frame, viewer, view: { row, forms } }) => {
   const { words } = frame

@@ -5,6 +5,7 @@ import { CLOSE_REASONS, LONGEST_REPLY } from '../answering-limits.ts'
 import type { CasesTable } from '../../store/schema.ts'
 import type { LinkedRelative } from '../family.ts'
 import type { ContactPlan } from '../contact-plan.ts'
+import type { SeenDeposit } from '../deposits-query.ts'
 import type { Note } from '../notes.ts'
 import { READY_TEXTS } from '../ready-texts.ts'
 import type { TranscriptForms } from '../transcript.tsx'
@@ -24,6 +25,8 @@ export interface Desk {
   readonly onHold: boolean
   readonly openCase: Pick<CasesTable, 'id' | 'number'> | null
   readonly relatives: readonly LinkedRelative[]
+  /** Null also for whoever may not open it. */
+  readonly deposit: SeenDeposit | null
   readonly nonce: string
 }
 

@@ -11,6 +11,7 @@ import { FormToken, Select, type Option } from './form.tsx'
 import type { Frame } from './frame.tsx'
 import { Icon } from './icons.tsx'
 import { Moment } from './parts.tsx'
+import { DepositNote } from './deposit-panel.tsx'
 import { RevealForm } from './reveal-form.tsx'
 
 interface ForMessage {
@@ -129,6 +130,7 @@ export const ReviewColumn: FC<Beside> = (props) => {
       <Notes {...props} viewer={viewer} />
       <FamilyPanel frame={props.frame} viewer={viewer} conversationId={props.conversation.id} relatives={props.desk.relatives} />
       {mayActAs(viewer.role, 'caseworker') ? <Reveal {...props} viewer={viewer} /> : null}
+      <Deposit {...props} viewer={viewer} />
       {mayActAs(viewer.role, 'caseworker') ? <ForgottenPin {...props} viewer={viewer} /> : null}
       {mayActAs(viewer.role, 'caseworker') ? <Restriction {...props} viewer={viewer} /> : null}
     </>
@@ -267,6 +269,27 @@ const Reveal: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) => {
     </section>
   )
 }
+
+/** At the open case it opens by the worker's rule; here only for a life at risk. */
+const Deposit: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) =>
+  desk.deposit === null ? null : (
+    <section class="beside">
+      <h3>{frame.words.deposits.title}</h3>
+      {desk.openCase === null ? null : (
+        <p>
+          <a href={`/kasus/${desk.openCase.id}`}>{frame.words.deposits.atCase(desk.openCase.number)}</a>
+        </p>
+      )}
+      <DepositNote
+        frame={frame}
+        viewer={viewer}
+        seen={desk.deposit}
+        place={`/percakapan/${conversation.id}`}
+        onEmergency={conversation.rank === 0 && desk.assignee?.id === viewer.staffId}
+        problem={desk.forms.depositProblem === true}
+      />
+    </section>
+  )
 
 const ForgottenPin: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) => {
   const { review } = frame.words

@@ -141,6 +141,7 @@ export const labelsEnglish: Words['labels'] = {
     'case-handed-on': 'left a case for others',
     'case-noted': 'wrote a note in a case',
     'case-facts-revealed': 'revealed the data of a case',
+    'deposit-opened': 'opened deposited data',
     'restricted-opened': 'opened a restricted conversation',
     'restriction-set': 'restricted a conversation',
     'restriction-lifted': 'ended the restriction of a conversation',

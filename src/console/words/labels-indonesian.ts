@@ -173,6 +173,7 @@ export const labelsIndonesian = {
     'case-handed-on': 'melepas kasus',
     'case-noted': 'menulis catatan kasus',
     'case-facts-revealed': 'membuka data kasus',
+    'deposit-opened': 'membuka titipan data',
     'restricted-opened': 'membuka percakapan terbatas',
     'restriction-set': 'membatasi percakapan',
     'restriction-lifted': 'mengakhiri pembatasan percakapan',
