@@ -71,6 +71,8 @@ export interface Config {
   readonly promptsFolder: string
   /** How long what people wrote is kept, in days. */
   readonly retention: Retention
+  /** How many days after its own date a list of agencies answers. */
+  readonly agencyListDays: number
   readonly alerts: { readonly repeatMinutes: number; readonly escalateMinutes: number }
   /** The staff group on Telegram, by chat id; null: none. */
   readonly staffChat: string | null
@@ -131,6 +133,12 @@ export const VARIABLES: readonly Variable[] = [
     name: 'RETENTION_CASE_DAYS',
     meaning: 'A case and its conversation are deleted so many days after the case was closed, 14 to 3650.',
     example: '365',
+  },
+  {
+    name: 'AGENCY_LIST_DAYS',
+    meaning:
+      'A list of agencies (P3MI) that staff imported answers for so many days after its own date, 1 to 366. Licences are suspended and revoked at any time.',
+    example: '31',
   },
   { name: 'LOG_LEVEL', meaning: `How much is logged: ${LOG_LEVELS.join(', ')}.`, example: 'info' },
   { name: 'WEB_CHAT', meaning: 'on or off: the chat page at /chat.', example: 'on' },
@@ -343,6 +351,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ordinaryDays: whole('RETENTION_DAYS', KEPT_BY_DEFAULT.ordinaryDays, 14, 3_650),
       caseDays: whole('RETENTION_CASE_DAYS', KEPT_BY_DEFAULT.caseDays, 14, 3_650),
     },
+    agencyListDays: whole('AGENCY_LIST_DAYS', 31, 1, 366),
     alerts: { repeatMinutes: whole('ALERT_REPEAT_MINUTES', 10, 1, 120), escalateMinutes: whole('ALERT_ESCALATE_MINUTES', 30, 1, 1_440) },
     staffChat: readStaffChat(),
     mail: readMail(),

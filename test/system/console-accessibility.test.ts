@@ -121,6 +121,7 @@ beforeAll(async () => {
     contacts: '/pengetahuan/kontak?negara=MY',
     contact: '/pengetahuan/kontak/kemlu-pwni',
     notices: '/pengetahuan/pengumuman',
+    agencies: '/pengetahuan/p3mi',
     'try a question': '/pengetahuan/coba',
     numbers: '/angka',
     weekly: '/angka/mingguan',
