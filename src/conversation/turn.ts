@@ -1,6 +1,6 @@
 /** What one message leads to. Pure data: delivery turns it into writes. */
 import type { Bubble, Language, Outcome, ScoredTopic, Subtopic, Topic, TriageVerdict } from '../message.ts'
-import type { FlowId } from '../knowledge/flows.ts'
+import type { CaseFlowId } from '../knowledge/flows.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { FamilyEffect } from './own-family.ts'
 import type { ConversationState } from './state.ts'
@@ -26,7 +26,7 @@ export interface CaseFact {
 
 /** Guided questions came to their end. */
 export interface Intake {
-  readonly kind: FlowId
+  readonly kind: CaseFlowId
   readonly lane: 'today' | 'this-week' | 'long-search'
   /** As it was told to the person. */
   readonly number: string

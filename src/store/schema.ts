@@ -4,7 +4,7 @@
  * Columns named `sealed…` hold AES-256-GCM text of seal.ts.
  */
 import type { Generated } from 'kysely'
-import type { FlowId } from '../knowledge/flows.ts'
+import type { CaseFlowId } from '../knowledge/flows.ts'
 import type { ChannelName, Danger, Outcome, Topic, Urgency } from '../message.ts'
 
 export type Flag = 0 | 1
@@ -290,7 +290,7 @@ export interface ContactPlansTable {
   at: number
 }
 
-export type CaseKind = Danger | FlowId | 'code-word' | 'person'
+export type CaseKind = Danger | CaseFlowId | 'code-word' | 'person'
 /** How soon: `today` is what cannot wait for another shift, a search may take long. */
 export type CaseLane = 'emergency' | 'today' | 'this-week' | 'long-search'
 /** True events only (care: a case is not an official report). */

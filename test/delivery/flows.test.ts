@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textMessage } from '../support/builders-core.ts'
+import { createLogger } from '../../src/log.ts'
+import { wholeAssistant } from '../support/core-assistant.ts'
 import { freezeTime, prepareAssistant, startCore, type Core } from '../support/core-app.ts'
 
 prepareAssistant()
@@ -54,6 +56,21 @@ describe('guided questions', () => {
     await says(core, '7001', ...HOME.slice(0, -1))
     expect(await stored(core)).not.toContain('Zubaidah')
     expect(await cases(core)).toEqual([])
+  })
+
+  it('that end in words open no case and keep what they remember sealed, over a restart', async () => {
+    freezeTime()
+    const assistant = wholeAssistant({ now: () => Date.now(), logger: createLogger('silent') })
+    const core = await startCore({ assistant })
+    await says(core, '7001', 'siap berangkat', '1', '1', '1', '1', 'belum', '1', '1', '1')
+    expect(await cases(core)).toEqual([])
+    const state = await core.app.store.db.selectFrom('conversations').select('state').executeTakeFirstOrThrow()
+    expect(state.state).toContain('"checklist":{"id":"ready-to-leave","sealed":')
+    expect(state.state).not.toContain('"as":')
+    await core.crash()
+    const again = await startCore({ after: core, assistant })
+    await says(again, '7001', 'siap berangkat', '1')
+    expect(again.telegram.arrived.at(-1)?.bubble.text).toContain('OPP')
   })
 
   it('join the case that is open, and tell its number', async () => {
