@@ -47,13 +47,22 @@ export function nameWords(name: string): string[] {
   )
 }
 
+const WORDS = new WeakMap<Agency, readonly string[]>()
+
+/** Once for each agency of a list: a question is held against all of them. */
+function wordsOf(agency: Agency): readonly string[] {
+  let words = WORDS.get(agency)
+  if (!words) WORDS.set(agency, (words = nameWords(agency.name)))
+  return words
+}
+
 /** Best first: the whole name, then the nearest. Empty for a name without a word of its own. */
 export function matchesOf(typed: string, agencies: readonly Agency[]): Match[] {
   const asked = nameWords(typed).slice(0, LONGEST_NAME_WORDS)
   if (asked.length === 0) return []
   return agencies
     .flatMap((agency) => {
-      const words = nameWords(agency.name)
+      const words = wordsOf(agency)
       const likeness = likenessOf(asked, words)
       return likeness === 0 ? [] : [{ agency, whole: likeness === 1, likeness }]
     })
@@ -65,8 +74,8 @@ export function matchesOf(typed: string, agencies: readonly Agency[]): Match[] {
 export function namedIn(text: string, agencies: readonly Agency[]): Match[] {
   const said = nameWords(text)
   return agencies
-    .filter(({ name }) => {
-      const words = nameWords(name)
+    .filter((agency) => {
+      const words = wordsOf(agency)
       return (
         words.length > 1 &&
         said.some((_, at) => at + words.length <= said.length && words.every((word, offset) => sameWord(said[at + offset]!, word)))
