@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import type { Assistant } from '../../src/assistant.ts'
 import { createLogger } from '../../src/log.ts'
 import { write } from '../../src/store/writes.ts'
 import { NOON, textMessage } from '../support/builders-core.ts'
@@ -6,11 +7,15 @@ import { fullAssistant } from '../support/core-assistant.ts'
 import { freezeTime, startCore } from '../support/core-app.ts'
 import { knowledgeFolder } from '../support/understanding.ts'
 
+let assistant: Assistant
+beforeAll(() => {
+  assistant = fullAssistant(knowledgeFolder, NOON)
+})
+
 it('a list answers from its import on, over a restart, until it is undone; names are not in the log', async () => {
   freezeTime()
   const lines: string[] = []
   const logger = createLogger('debug', { write: (line) => void lines.push(line) })
-  const assistant = fullAssistant(knowledgeFolder, NOON)
   const core = await startCore({ assistant, logger })
   const asks = async (from: string, { telegram, pass } = core): Promise<string> => {
     const before = telegram.arrived.length
@@ -29,10 +34,12 @@ it('a list answers from its import on, over a restart, until it is undone; names
   await core.app.liveAgencies.refresh()
   expect(await asks('7001')).toContain('1. PT MAJU JAYA: izin aktif.')
   await core.crash()
-  const again = await startCore({ after: core, assistant: fullAssistant(knowledgeFolder, NOON), logger })
+  // As a new process finds it.
+  assistant.serveAgencies(null)
+  const again = await startCore({ after: core, assistant, logger })
   expect(await asks('7002', again)).toContain('1. PT MAJU JAYA')
   await again.app.store.commit([write(again.app.store.db.updateTable('agency_lists').set({ undone_at: NOON }))])
   await again.app.liveAgencies.refresh()
   expect(await asks('7003', again)).not.toContain('daftar P3MI per')
   expect(lines.join('').toLowerCase()).not.toContain('maju')
-}, 60_000)
+})
