@@ -18,6 +18,7 @@ import { createSender, type Sender } from './delivery/outbox.ts'
 import { NOTHING_MEASURED, type Measure } from './delivery/measure.ts'
 import { notDeliveredText } from './delivery/not-delivered.ts'
 import { noteDelivery } from './delivery/reports.ts'
+import { createLiveAgencies, type LiveAgencies } from './live-agencies.ts'
 import { casesFolder, createLiveKnowledge, type LiveKnowledge } from './live-knowledge.ts'
 import { createPeople, type People } from './delivery/people.ts'
 import { createPersonEraser } from './delivery/person-eraser.ts'
@@ -57,6 +58,7 @@ export interface AppParts {
   readonly seal: Seal
   readonly assistant: Assistant
   readonly liveKnowledge: LiveKnowledge
+  readonly liveAgencies: LiveAgencies
   readonly rollup: Rollup
   readonly people: People
   readonly intake: Intake
@@ -108,6 +110,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     })
   const settings = { knowledgeFolder: config.knowledgeFolder, preparedFolder, operator: config.operator, casesFolder: casesFolder() }
   const liveKnowledge = createLiveKnowledge({ store, assistant, settings, now, logger })
+  const liveAgencies = createLiveAgencies({ store, assistant, days: config.agencyListDays, logger })
   const rollup = createRollup({ store, now }, logger)
   for (const problem of assistant.problems)
     logger.warn({ event: 'knowledge-problem', path: problem.path, line: problem.line, message: problem.message })
@@ -278,6 +281,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     seal,
     assistant,
     liveKnowledge,
+    liveAgencies,
     rollup,
     people,
     intake,
@@ -299,6 +303,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       await model?.open()
       // Nobody is answered from what staff have corrected since.
       await liveKnowledge.start()
+      await liveAgencies.start()
       await personEraser.reapply()
       await turns.recover()
       for (const channel of channels.values()) await channel.start(context)
@@ -319,6 +324,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       stopped ??= (async () => {
         model?.stop()
         liveKnowledge.stop()
+        liveAgencies.stop()
         rollup.stop()
         purge.stop()
         await turns.stop()

@@ -16,6 +16,7 @@ import { createCandidates } from './intents/ask-which-card.ts'
 import { createRouter, emptyContext, type Routing } from './intents/router.ts'
 import { trainingInputHash, trainRouter, type RouterModel, type TrainingInput } from './intents/router-model.ts'
 import { loadTrainingLines } from './intents/training-lines.ts'
+import type { ServedAgencyList } from './knowledge/agency-list.ts'
 import { firstNumber } from './knowledge/contact-line.ts'
 import { missionOfArea } from './knowledge/first-call.ts'
 import { loadFlows } from './knowledge/flows.ts'
@@ -65,6 +66,8 @@ export interface Assistant {
   readonly learned: () => Learned
   /** Answers from another state of the same knowledge folder from the next message on. Takes a few milliseconds. */
   readonly serve: (learned: Learned) => void
+  /** Answers questions about an agency from this list from the next message on; null: from none. */
+  readonly serveAgencies: (list: ServedAgencyList | null) => void
 }
 
 export interface Explanation {
@@ -126,6 +129,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       return 'id'
     }
   }
+  let agencies: ServedAgencyList | null = null
   const serving = (learned: Learned) => {
     const { knowledge } = learned
     // Where the build's own contacts stand in for a directory that does not load, they stay.
@@ -151,6 +155,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       sentences,
       scam,
       flows,
+      agencies: () => agencies,
       normalise: language.normalise,
       identifyLanguage: identify,
       findCountries: language.findCountries,
@@ -227,6 +232,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
     learned: () => served.learned,
     serve(learned) {
       served = serving(learned)
+    },
+    serveAgencies(list) {
+      agencies = list
     },
   }
 }

@@ -71,6 +71,8 @@ export interface Config {
   readonly promptsFolder: string
   /** How long what people wrote is kept, in days. */
   readonly retention: Retention
+  /** How many days after its own date a list of agencies answers. */
+  readonly agencyListDays: number
   readonly alerts: { readonly repeatMinutes: number; readonly escalateMinutes: number }
   /** The staff group on Telegram, by chat id; null: none. */
   readonly staffChat: string | null
@@ -136,6 +138,12 @@ export const VARIABLES: readonly Variable[] = [
     name: 'RETENTION_DEPOSIT_DAYS',
     meaning: 'What a worker deposited before leaving ("titip data") is deleted after so many days, 90 to 3650.',
     example: '1095',
+  },
+  {
+    name: 'AGENCY_LIST_DAYS',
+    meaning:
+      'A list of agencies (P3MI) that staff imported answers for so many days after its own date, 1 to 366. Licences are suspended and revoked at any time.',
+    example: '31',
   },
   { name: 'LOG_LEVEL', meaning: `How much is logged: ${LOG_LEVELS.join(', ')}.`, example: 'info' },
   { name: 'WEB_CHAT', meaning: 'on or off: the chat page at /chat.', example: 'on' },
@@ -349,6 +357,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       caseDays: whole('RETENTION_CASE_DAYS', KEPT_BY_DEFAULT.caseDays, 14, 3_650),
       depositDays: whole('RETENTION_DEPOSIT_DAYS', KEPT_BY_DEFAULT.depositDays, 90, 3_650),
     },
+    agencyListDays: whole('AGENCY_LIST_DAYS', 31, 1, 366),
     alerts: { repeatMinutes: whole('ALERT_REPEAT_MINUTES', 10, 1, 120), escalateMinutes: whole('ALERT_ESCALATE_MINUTES', 30, 1, 1_440) },
     staffChat: readStaffChat(),
     mail: readMail(),

@@ -47,6 +47,8 @@ export const AUDIT_ACTIONS = [
   'knowledge-edited',
   'knowledge-undone',
   'notice-pinned',
+  'agency-list-imported',
+  'agency-list-undone',
   'numbers-exported',
   'sample-drawn',
   'sample-read',

@@ -6,6 +6,7 @@ import { readAssets } from './assets.ts'
 import { createAudit } from './audit.ts'
 import type { ConsoleDeps, ConsoleEnvironment, ConsoleParts } from './deps.ts'
 import { createRunningExports } from './exports/running.ts'
+import { AGENCIES_PATH, LARGEST_UPLOAD_BYTES } from './knowledge/agencies.tsx'
 import { gate } from './gate.tsx'
 import { createPasswords } from './passwords.ts'
 import { preferences } from './preferences.ts'
@@ -14,7 +15,7 @@ import { securityHeaders } from './security.ts'
 import { createSessions } from './sessions.ts'
 import { createThrottle } from './throttle.ts'
 
-/** No form of the console is near this size. */
+/** No form of the console without a file is near this size. */
 const LARGEST_BODY_BYTES = 64 * 1024
 
 /** The console's pages, to be served at the root of the staff listener. */
@@ -36,7 +37,9 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnvironment> {
   })
   app.use(securityHeaders())
   app.use(preferences())
-  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: (context) => failure(context, parts, 'large') }))
+  const limited = (maxSize: number) => bodyLimit({ maxSize, onError: (context) => failure(context, parts, 'large') })
+  const [form, upload] = [limited(LARGEST_BODY_BYTES), limited(LARGEST_UPLOAD_BYTES)]
+  app.use((context, next) => (context.req.path === AGENCIES_PATH ? upload : form)(context, next))
   app.use(gate(parts))
   for (const route of ROUTES) app.on(route.method, route.path, (context) => route.handle(context, parts))
   app.notFound((context) => failure(context, parts, 'notFound'))

@@ -68,6 +68,16 @@ export interface KnowledgeDesk {
   readonly refresh: () => Promise<void>
 }
 
+/** The list of agencies that people are answered from. */
+export interface AgenciesDesk {
+  /** After so many days a list is too old. */
+  readonly days: number
+  /** When a list of this day (an ISO date) is too old. Milliseconds since 1970. */
+  readonly staleAt: (listedOn: string) => number
+  /** Resolves when what was committed is served. */
+  readonly refresh: () => Promise<void>
+}
+
 /** A row of the outbox that waits to be sent. */
 export interface QueuedReply {
   readonly id: string
@@ -106,6 +116,7 @@ export interface ConsoleDeps {
   /** A card as a person would receive it; null when there is none. */
   readonly cardText: (id: string) => string | null
   readonly knowledge: KnowledgeDesk
+  readonly agencies: AgenciesDesk
   /** Hides what identifies a person: nothing else is stored where staff search. */
   readonly redact: (text: string) => string
   /** Hands a committed row of the outbox to the one door out. */

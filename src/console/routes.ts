@@ -16,6 +16,7 @@ import { dismissEvent, showEvents } from './events.tsx'
 import { exportTranscripts, showExports } from './exports/exports.tsx'
 import { acceptHandover, handOver, showHandover } from './handover.tsx'
 import { showInbox } from './inbox.tsx'
+import { AGENCIES_PATH, importAgencies, showAgencies, undoAgencies } from './knowledge/agencies.tsx'
 import { showCard } from './knowledge/card.tsx'
 import { showCards } from './knowledge/cards.tsx'
 import { showContact, showContacts, undoContact } from './knowledge/contacts.tsx'
@@ -123,6 +124,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/pengetahuan/pengumuman', access: 'viewer', handle: showNotices },
   { method: 'POST', path: '/pengetahuan/pengumuman', access: 'caseworker', handle: pinNotice },
   { method: 'POST', path: '/pengetahuan/pengumuman/:id/batalkan', access: 'caseworker', handle: undoNotice },
+  { method: 'GET', path: AGENCIES_PATH, access: 'viewer', handle: showAgencies },
+  { method: 'POST', path: AGENCIES_PATH, access: 'caseworker', handle: importAgencies },
+  { method: 'POST', path: `${AGENCIES_PATH}/:id/batalkan`, access: 'caseworker', handle: undoAgencies },
   { method: 'GET', path: '/pengetahuan/kontak', access: 'viewer', handle: showContacts },
   { method: 'GET', path: '/pengetahuan/kontak/:id', access: 'viewer', handle: showContact },
   { method: 'POST', path: '/pengetahuan/kontak/:id/pastikan', access: 'reviewer', handle: verifyContact },

@@ -212,6 +212,11 @@ export function sameCurrency(one: Amount, other: Amount): boolean {
   return codesOf(one.currency).some((code) => codes.includes(code))
 }
 
+/** Whether a sum may be one of this currency (ISO 4217); one without a currency is of none. */
+export function mayBeIn({ currency }: Amount, code: string): boolean {
+  return currency !== null && codesOf(currency).includes(code)
+}
+
 /** "Rp2.500.000", "1.700 SAR": the number as the language writes it, the currency as the person wrote it. */
 export function shownAmount({ value, currency, currencyFirst }: Amount, speaks: Spoken): string {
   const number = shownNumber(value, speaks)

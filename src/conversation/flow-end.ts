@@ -1,27 +1,44 @@
 /** What is told at the end of guided questions, and what goes into the case. */
 import { sourceDate } from '../knowledge/contact-line.ts'
-import { DEPOSIT_FLOW, type Flow, type FlowQuestion } from '../knowledge/flows.ts'
+import { DEPOSIT_FLOW, isCaseFlow, isChecklist, type Flow, type FlowQuestion } from '../knowledge/flows.ts'
 import { answerFromCards } from '../answers/answer.ts'
 import type { Bubble } from '../message.ts'
 import type { FlowAnswer, FlowAnswers } from './flow-answer.ts'
 import { depositEnded } from './deposit-end.ts'
 import { flowContacts } from './flow-contacts.ts'
+import { isDone } from './flow-progress.ts'
 import { reckoned, type Reckoning } from './owed.ts'
 import type { Step, Understood } from './step.ts'
 import { textVersion } from './text-version.ts'
 import type { CaseFact, Intake } from './turn.ts'
 
 const WORDS = {
-  id: { skipped: 'dilewati', unknown: 'tidak tahu', kept: '[isian]' },
-  en: { skipped: 'skipped', unknown: 'not known', kept: '[answers]' },
+  id: {
+    skipped: 'dilewati',
+    unknown: 'tidak tahu',
+    kept: '[isian]',
+    stop: 'Berhenti dulu karena:',
+    left: 'Masih harus dibereskan:',
+    all: 'Semua yang saya tanya sudah Kakak jawab beres.',
+    done: (done: number, all: number) => `Sudah beres: ${done} dari ${all}.`,
+  },
+  en: {
+    skipped: 'skipped',
+    unknown: 'not known',
+    kept: '[answers]',
+    stop: 'Stop first because of:',
+    left: 'Still to do:',
+    all: 'You answered that all I asked about is done.',
+    done: (done: number, all: number) => `Done: ${done} of ${all}.`,
+  },
 } as const
 
 export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswers): Step {
   const { input, parts, say, speaks, country, mission } = understood
   const { knowledge } = parts
   const number = input.caseNumber ?? ''
-  const { id, lane, law } = flow
-  if (id === DEPOSIT_FLOW || lane === null) return depositEnded(understood, flow, answers)
+  const { id, law } = flow
+  if (id === DEPOSIT_FLOW) return depositEnded(understood, flow, answers)
   const source = law === null ? undefined : knowledge.cards.get(law.card)?.sources.find(({ title }) => title === law.source)
   const lawTold = law === null ? '' : `${law.says[speaks]} (${law.source}${source ? `, ${sourceDate(source, speaks)}` : ''}).`
   const reckoning = flow.calculation === undefined ? null : reckoned(flow.calculation, answers, speaks)
@@ -33,6 +50,7 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
       .replaceAll('{kontak}', flowContacts(understood, flow))
       .replaceAll('{hukum}', lawTold)
       .replaceAll('{petugas}', say.staffLine(parts.presence()))
+      .replaceAll('{daftar}', isChecklist(flow) ? checklistTold(flow, answers, speaks) : '')
       .replaceAll('{hitungan}', () => reckoning?.told ?? '')
       // Last: what the person wrote must not be read as one of ours.
       .replaceAll('{isian}', () => lines)
@@ -55,17 +73,39 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
       introduced: true,
       route: { ...input.state.route, lastCards: cards, lastAt: input.now, pendingChoices: [], offeredAt: null },
     },
-    effects: {
-      needsStaff: 'asked',
-      intake: {
-        kind: id,
-        lane,
-        number,
-        facts: [...factsOf(understood, flow, answers), ...reckonedFact(reckoning)],
-        consent: consentOf(flow, answers, speaks),
-      },
-    },
+    ...(flow.lane !== null && isCaseFlow(flow.id)
+      ? {
+          effects: {
+            needsStaff: 'asked',
+            intake: {
+              kind: flow.id,
+              lane: flow.lane,
+              number,
+              facts: [...factsOf(understood, flow, answers), ...reckonedFact(reckoning)],
+              consent: consentOf(flow, answers, speaks),
+            },
+          },
+        }
+      : {}),
   }
+}
+
+/** Stop signs first, then what is left to do, then how much is done. */
+function checklistTold({ questions }: Flow, answers: FlowAnswers, speaks: Understood['speaks']): string {
+  const words = WORDS[speaks]
+  const listed = questions.filter(({ todo }) => todo !== undefined)
+  const left = listed.filter((question) => !isDone(question, answers[question.id]))
+  const stops = left.filter(({ id, choices }) => {
+    const answer = answers[id]
+    return answer?.as === 'choice' && choices[answer.number - 1]?.stop !== undefined
+  })
+  const rest = left.filter((question) => !stops.includes(question))
+  const told = (head: string, of: readonly FlowQuestion[]): string[] =>
+    of.length === 0 ? [] : [[head, ...of.map(({ todo }) => `- ${todo?.[speaks] ?? ''}`)].join('\n')]
+  const done = left.length === 0 ? [words.all] : []
+  return [...told(words.stop, stops), ...told(words.left, rest), ...done, words.done(listed.length - left.length, listed.length)].join(
+    '\n\n',
+  )
 }
 
 /** The card that tells where to go in the person's country; else the flow's first that holds everywhere. */

@@ -3,6 +3,7 @@ import { CHOICE_LASTS } from './command-words.ts'
 import { openCrisis } from './crisis-turn.ts'
 import { answerLasts, flowOf, questionBubble, withStory } from './flow.ts'
 import { anyFits, withoutClauses, withoutPhrases } from './flow-pattern.ts'
+import { isChecklist } from '../knowledge/flows.ts'
 import { plainWords } from '../plain-words.ts'
 import type { FlowState } from './state.ts'
 import type { Step, Understood } from './step.ts'
@@ -45,7 +46,13 @@ function cameBack(understood: Understood, step: Step): Step {
   if (state === null || step.state?.flow !== undefined) return step
   const put = (flow: FlowState | null, bubbles = step.bubbles): Step => ({ ...step, bubbles, state: { ...step.state, flow } })
   const flow = flowOf(understood)
-  if (flow === null || now - state.at > LET_GO_AFTER) return put(null)
+  if (flow === null) return put(null)
+  if (now - state.at > LET_GO_AFTER) {
+    const { id, sealed, at } = state
+    // What was done of a checklist stays done.
+    const isKept = isChecklist(flow) && sealed !== null && !input.state.keepsNothing
+    return { ...step, state: { ...step.state, flow: null, ...(isKept ? { checklist: { id, sealed, at } } : {}) } }
+  }
   if (step.effects?.hold === 'code-word') return put({ ...state, status: 'silent' })
   const crisis = step.state?.crisis === undefined ? openCrisis(understood) : step.state.crisis
   if (step.effects?.hold !== undefined || step.kind === 'safety' || crisis !== null) {

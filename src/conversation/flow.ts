@@ -2,7 +2,7 @@
  * Guided questions: one at a time, each with its reason, left at any word. They begin when the person chooses or asks
  * for them, and end in a case. Danger, commands, 9 and 0 come before them.
  */
-import { DEPOSIT_FLOW, type Flow, type FlowQuestion } from '../knowledge/flows.ts'
+import { DEPOSIT_FLOW, isChecklist, type Flow, type FlowQuestion } from '../knowledge/flows.ts'
 import type { Bubble, Danger, TriageVerdict } from '../message.ts'
 import { plainWords } from '../plain-words.ts'
 import { askDanger } from './commands.ts'
@@ -15,6 +15,8 @@ import { flowContacts } from './flow-contacts.ts'
 import { flowEnded } from './flow-end.ts'
 import { helpWasGiven, START } from './flow-offer.ts'
 import { anyFits } from './flow-pattern.ts'
+import { answersIn, applies, doneBefore } from './flow-progress.ts'
+import { remarkOn } from './flow-remark.ts'
 import { guarded } from './guard.ts'
 import { safetyInput } from './receipt.ts'
 import { safetyLanguage } from './reply-language.ts'
@@ -42,7 +44,7 @@ export function flowTurn(understood: Understood): Step | null {
   if (state === null || flow === null) return null
   const words = content.kind === 'choice' ? content.value.replace('flow:resume:', '') : plainWords(text.slice(0, 60))
   const isFresh = input.now - state.at <= answerLasts(flow)
-  if (GO_ON.test(words)) return resumed(understood, flow, state)
+  if (GO_ON.test(words) || (flow.lane === null && isAskedFor(flow, words))) return resumed(understood, flow, state)
   if (state.status === 'offered' && input.now - state.at <= CHOICE_LASTS)
     return YES.test(words) ? resumed(understood, flow, state) : NO.test(words) ? left(understood, flow) : null
   if ((state.status === 'asked' || state.status === 'waiting') && LEFT.test(words)) return left(understood, flow)
@@ -105,16 +107,24 @@ function beginning(understood: Understood, digit: string | null): Step | null {
   const words = plainWords(text.slice(0, 300))
   // "Siapa yang wajib bantu saya pulang" asks for an answer, not for questions.
   if (QUESTION.test(words)) return null
-  const wanted = parts.flows.find((flow) => (crisis === null || helpWasGiven(crisis, flow)) && anyFits(flow.asked_as, words))
+  const wanted = parts.flows.find((flow) => (crisis === null || helpWasGiven(crisis, flow)) && isAskedFor(flow, words))
   return wanted ? begin(understood, wanted) : null
+}
+
+function isAskedFor({ asked_as: patterns, said_alone: whole }: Flow, words: string): boolean {
+  return whole.includes(words) || anyFits(patterns, words)
 }
 
 function begin(understood: Understood, flow: Flow): Step {
   const { input, speaks } = understood
-  const first = flow.questions[0]
-  const state: FlowState = { id: flow.id, question: first?.id ?? null, sealed: null, status: 'asked', at: input.now, repeated: false }
+  const done = doneBefore(understood, flow)
+  const first = flow.questions.find(({ id }) => done[id] === undefined)
+  const isResumed = Object.keys(done).length > 0
+  const sealed = isResumed ? input.vault.seal(JSON.stringify(done)) : null
+  const state: FlowState = { id: flow.id, question: first?.id ?? null, sealed, status: 'asked', at: input.now, repeated: false }
   const contacts = flow.about === 'other' || isPressing(flow) ? flowContacts(understood, flow) : ''
-  const intro = contacts === '' ? flow.intro[speaks] : `${flow.intro[speaks]}\n\n${contacts}`
+  const opening = isResumed && flow.resumes ? `${flow.intro[speaks]}\n${flow.resumes[speaks]}` : flow.intro[speaks]
+  const intro = contacts === '' ? opening : `${opening}\n\n${contacts}`
   const step = asked(understood, flow, state, false)
   return { ...step, note: `flow-${flow.id}-begun`, bubbles: [{ text: intro }, ...step.bubbles] }
 }
@@ -136,9 +146,11 @@ function answered(understood: Understood, flow: Flow, state: FlowState): Step | 
   // The question about danger comes first; ours is put when it was answered.
   if (doubt) return { ...doubt, ...concealed, state: { ...doubt.state, flow: { ...next, status: 'waiting' } } }
   const step = asked(understood, flow, next, false)
+  const remark = remarkOn(understood, question, answer, answersIn(understood, next))
   const isPlace = question.takes === 'country' && answer.as === 'text' && next.question !== null
   const contacts = isPlace && isPressing(flow) ? flowContacts(understood, flow) : ''
-  return { ...step, ...(contacts === '' ? {} : { bubbles: [{ text: contacts }, ...step.bubbles] }), ...concealed }
+  const first = [...(contacts === '' ? [] : [contacts]), ...(remark === null ? [] : [remark.text])].map((text) => ({ text }))
+  return { ...step, ...(remark === null ? {} : { cards: remark.cards }), bubbles: [...first, ...step.bubbles], ...concealed }
 }
 
 /** Whoever may not get to the end of these has the numbers from the start, and those of the place as soon as it is known. */
@@ -155,7 +167,12 @@ function asked(understood: Understood, flow: Flow, state: FlowState, isRepeat: b
       ? {}
       : { verdict: { ...verdict, urgency: 'emergency', danger: crisis.danger } satisfies TriageVerdict, kind: 'safety' as const }
   const question = flow.questions.find(({ id }) => id === state.question)
-  if (!question) return { ...flowEnded(understood, flow, answersIn(understood, state)), ...inCrisis }
+  if (!question) {
+    const ended = flowEnded(understood, flow, answersIn(understood, state))
+    const { sealed } = state
+    const isKept = isChecklist(flow) && sealed !== null && !input.state.keepsNothing
+    return { ...ended, ...inCrisis, ...(isKept ? { state: { ...ended.state, checklist: { id: flow.id, sealed, at: input.now } } } : {}) }
+  }
   const bubble = questionBubble(understood, flow, question, isRepeat)
   return {
     bubbles: [isRepeat ? { ...bubble, text: `${question.again?.[speaks] ?? say.FLOW_REPEAT} ${bubble.text}` } : bubble],
@@ -221,21 +238,11 @@ function endangered(understood: Understood, flow: Flow, danger: Danger | 'unclea
 function advanced(understood: Understood, flow: Flow, state: FlowState, answer: FlowAnswer): FlowState {
   const answers: FlowAnswers = { ...answersIn(understood, state), [state.question ?? '']: answer }
   const at = flow.questions.findIndex(({ id }) => id === state.question)
-  const next = flow.questions.slice(at + 1).find(({ when }) => {
-    const earlier = when === undefined ? undefined : answers[when.question]
-    return when === undefined || (earlier?.as === 'choice' && when.is.includes(earlier.number))
-  })
+  const next = flow.questions.slice(at + 1).find(
+    // One that has its answer was done before, in a checklist.
+    ({ id, when }) => answers[id] === undefined && applies(when, answers),
+  )
   return { ...state, question: next?.id ?? null, sealed: understood.input.vault.seal(JSON.stringify(answers)), repeated: false }
-}
-
-/** None when their key is gone: then they are asked for staff by the case, and never make a turn fail. */
-function answersIn({ input }: Understood, { sealed }: FlowState): FlowAnswers {
-  if (sealed === null) return {}
-  try {
-    return JSON.parse(input.vault.open(sealed)) as FlowAnswers
-  } catch {
-    return {}
-  }
 }
 
 function buttonsOf(flow: Flow, question: FlowQuestion): string {

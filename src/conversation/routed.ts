@@ -6,6 +6,7 @@ import { askPerson, helpStep, privacyBubbles, welcomeStep } from './commands.ts'
 import { flowOffered, MOST_CHOICES, withOffer } from './flow-offer.ts'
 import { directContacts } from './direct-contacts.ts'
 import type { Step, Understood } from './step.ts'
+import { agencyAsked, HOW_TO_CHECK } from './agency-check.ts'
 import { answerToSalam } from './texts.ts'
 import { offerChecked } from './offer-check.ts'
 import { offered } from './wording.ts'
@@ -13,7 +14,10 @@ import { offered } from './wording.ts'
 export function routed(understood: Understood): Step {
   const { input, parts } = understood
   const { content } = input.message
-  const routing = routeMessage(understood)
+  const asked = routeMessage(understood)
+  const agency = agencyAsked(understood, asked)
+  // What the list says stands before the card that explains how to check, whatever else was considered.
+  const routing: Routing = agency === null ? asked : { ...asked, topic: 'check-agency', outcome: 'answer', cards: [HOW_TO_CHECK] }
   const offer = content.kind === 'text' ? offerChecked(understood, routing.topic) : null
   if (offer) return { ...offer, topics: routing.topics, confidence: routing.confidence }
   const base = {
@@ -22,7 +26,7 @@ export function routed(understood: Understood): Step {
     confidence: routing.confidence,
     subtopic: routing.subtopic,
     country: routing.country,
-    note: routing.explain.by,
+    note: agency === null ? routing.explain.by : 'agency-list',
   }
   const route: Understood['input']['state']['route'] = {
     lastTopic: routing.topic,
@@ -47,7 +51,7 @@ export function routed(understood: Understood): Step {
     )
     return {
       ...base,
-      bubbles: withOffer(answer.bubbles, flow),
+      bubbles: [...(agency?.told ? [{ text: agency.told }] : []), ...withOffer(answer.bubbles, flow)],
       outcome: 'answer',
       source: reworded ? 'model' : 'card',
       cards,

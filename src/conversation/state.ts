@@ -56,6 +56,8 @@ export interface ConversationState {
   /** When that was asked. Milliseconds since 1970. */
   readonly awaitingSince: number | null
   readonly flow: FlowState | null
+  /** What was answered to a checklist, so that only what is left is asked the next time; sealed. Null: nothing. */
+  readonly checklist: { readonly id: FlowId; readonly sealed: string; readonly at: number } | null
   /** Whether the person was asked how they may be written to: once, then only when they ask for it. */
   readonly contactPlanAsked: boolean
   /** Keyed hash of the word that means "I am in danger, say nothing"; null while none was chosen. */
@@ -92,6 +94,7 @@ export const newConversation: ConversationState = {
   awaiting: null,
   awaitingSince: null,
   flow: null,
+  checklist: null,
   contactPlanAsked: false,
   codeWord: null,
   guarded: null,

@@ -11,6 +11,7 @@ import type {
   Topic,
   TriageVerdict,
 } from '../message.ts'
+import type { ServedAgencyList } from '../knowledge/agency-list.ts'
 import type { Flow } from '../knowledge/flows.ts'
 import type { Sentence } from '../knowledge/phrases.ts'
 import type { ScamKnowledge } from '../knowledge/scam.ts'
@@ -35,6 +36,8 @@ export interface PathParts {
   /** Signs of danger in offers, and reported numbers. */
   readonly scam: ScamKnowledge
   readonly flows: readonly Flow[]
+  /** What staff imported last; null: nothing. */
+  readonly agencies: () => ServedAgencyList | null
   readonly normalise: (text: string) => NormalisedText
   readonly identifyLanguage: (text: NormalisedText) => Language
   readonly findCountries: (text: NormalisedText) => { readonly codes: readonly string[]; readonly negated: readonly string[] }

@@ -1,4 +1,4 @@
-/** `flows/*.yaml`: guided questions, one file each, that end in a case and in what the person can do next. */
+/** `flows/*.yaml`: guided questions, one file each, that end in a case or in words, and in what the person can do next. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -6,7 +6,7 @@ import { DANGERS, TOPICS } from '../message.ts'
 import { textFindings } from './check-text.ts'
 import { problem } from './front-matter.ts'
 import { parseList, readFileOf, type FileReadings, type Parse } from './read-file.ts'
-import type { Knowledge, KnowledgeProblem } from './schema.ts'
+import type { Card, Knowledge, KnowledgeProblem } from './schema.ts'
 
 const FOLDER = 'flows'
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case words joined by hyphens')
@@ -21,8 +21,8 @@ export const DEPOSIT_FLOW = 'titip-data'
 export const DEPOSIT_RULES = ['self', 'family', 'staff'] as const
 export type DepositRule = (typeof DEPOSIT_RULES)[number]
 
-/** Stable, as the cases that flows lead to are called so, and reports count by it. */
-export const FLOW_IDS = [
+/** What a flow's case is called: stable, as reports count by it. */
+const CASE_FLOW_IDS = [
   'come-home',
   'missing-worker',
   'unpaid-wages',
@@ -31,10 +31,30 @@ export const FLOW_IDS = [
   'trafficking',
   'violence',
   'sent-back',
-  DEPOSIT_FLOW,
 ] as const
+export type CaseFlowId = (typeof CASE_FLOW_IDS)[number]
+export const FLOW_IDS = [...CASE_FLOW_IDS, DEPOSIT_FLOW, 'ready-to-leave', 'read-contract'] as const
 export type FlowId = (typeof FLOW_IDS)[number]
-export type CaseFlowId = Exclude<FlowId, typeof DEPOSIT_FLOW>
+
+/** A card and one of its sources that say it too. */
+const behind = { card: id, source: z.string().min(2) }
+
+const when = z.strictObject({ question: id, is: z.array(z.number().int().min(1).max(3)).min(1) })
+
+/** What the cards of a country say about a clause of a contract. */
+const checkSchema = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/u),
+  says: said(220),
+  ...behind,
+  /** Holds only where another question got one of these choices. */
+  when: when.optional(),
+  /** The last day it may be told, as an ISO date. */
+  until: z.iso.date().optional(),
+  /** A smaller sum in the contract is told apart. */
+  at_least: z.strictObject({ amount: z.number().positive(), currency: z.string().regex(/^[A-Z]{3}$/u) }).optional(),
+  /** Choices that are not what the cards say. */
+  differs: z.array(z.number().int().min(1).max(3)).default([]),
+})
 
 const choiceSchema = z.strictObject({
   label: said(40),
@@ -42,6 +62,10 @@ const choiceSchema = z.strictObject({
   also: z.array(z.string().regex(/^[a-z' ]+$/u)).default([]),
   /** What the answer tells of danger: `unclear` asks which. */
   danger: z.enum([...DANGERS, 'unclear']).optional(),
+  /** Nothing is left to do about it. */
+  done: z.boolean().default(false),
+  /** Told at once: why to stop, and what to do; the first contact of the card follows. */
+  stop: z.strictObject({ says: said(300), ...behind }).optional(),
 })
 
 const questionSchema = z.strictObject({
@@ -60,8 +84,14 @@ const questionSchema = z.strictObject({
   identifying: z.boolean().default(false),
   /** An answer that calls for help is kept as the answer too, not only answered. */
   story: z.boolean().default(false),
+  /** In a checklist: what is left to do until a choice says that it is done. */
+  todo: said(140).optional(),
+  /** What was done may not be so any more: asked again each time. */
+  fades: z.boolean().default(false),
+  /** What the answer is held against, by country; where there is none, that is said. Left out: it is not compared. */
+  checks: z.array(checkSchema).optional(),
   /** Asked only when another question got one of these choices. */
-  when: z.strictObject({ question: id, is: z.array(z.number().int().min(1).max(3)).min(1) }).optional(),
+  when: when.optional(),
 })
 
 const patterns = z.array(z.string().regex(/^[a-z|.()? ]+$/u))
@@ -70,7 +100,7 @@ const flowSchema = z
   .strictObject({
     id: z.enum(FLOW_IDS),
     topic: z.enum(TOPICS),
-    /** Null: it opens no case. */
+    /** Null: it ends in words, and in no case. */
     lane: z.enum(['today', 'this-week', 'long-search']).nullable(),
     /** Whose need it is: `other` when a family writes. */
     about: z.enum(['self', 'other']),
@@ -78,6 +108,10 @@ const flowSchema = z
     offer: z.strictObject({ label: said(40), cards: z.array(id).min(1) }),
     /** Patterns in small letters; one that fits a message starts the flow. `..` stands for up to four words. None for a deposit: a command starts it. */
     asked_as: patterns,
+    /** Whole messages that start it, in small letters. */
+    said_alone: z.array(z.string().regex(/^[a-z ]+$/u)).default([]),
+    /** In a checklist, told when some of it was done before. */
+    resumes: said(200).optional(),
     /**
      * A note about these dangers is offered only after the first help, and its contacts are those to call first in the
      * first of them (care: whom to send people to).
@@ -86,7 +120,7 @@ const flowSchema = z
     /** What must not be told here (care: criminalised victims): such words are neither taken for an answer nor kept. */
     keeps_out: z.strictObject({ words: patterns.min(1), says: said(200) }).optional(),
     intro: said(400),
-    questions: z.array(questionSchema).min(3).max(9),
+    questions: z.array(questionSchema).min(3).max(10),
     /** The question whose first choice allows identifying answers into the case; null: nothing identifying is asked. */
     consent: id.nullable(),
     /** The cards whose facts the texts tell: shown to staff as the reason, and to the person on "sumber". */
@@ -111,7 +145,8 @@ const flowSchema = z
     deposit: z.strictObject({ rule: id, name: id, born: id, passport: id, refused: said(400) }).optional(),
     /**
      * Bubbles. `{nomor}` case number, `{kontak}` numbers for the place, `{hukum}`, `{petugas}`, `{hitungan}`,
-     * `{isian}` the answers line by line; of a deposit `{aturan}` when it may be opened, `{hari}` for how many days it is kept.
+     * `{isian}` the answers line by line, `{daftar}` what of a checklist is done and what is left; of a deposit `{aturan}` when it
+     * may be opened, `{hari}` for how many days it is kept.
      */
     end: z.array(said(700)).min(1).max(4),
   })
@@ -122,12 +157,17 @@ const flowSchema = z
     'a choice has two or three choices, other questions none',
   )
   .refine(
-    ({ questions }) => questions.every(({ when }, at) => !when || questions.slice(0, at).some((earlier) => earlier.id === when.question)),
+    ({ questions }) =>
+      questions.every((question, at) =>
+        [question, ...(question.checks ?? [])].every(
+          ({ when: asked }) => !asked || questions.slice(0, at).some((earlier) => earlier.id === asked.question),
+        ),
+      ),
     'when names no earlier question',
   )
   .refine(
-    ({ id: flow, lane, deposit }) => (flow === DEPOSIT_FLOW) === (deposit !== undefined) && (deposit !== undefined) === (lane === null),
-    `lane is null and deposit is there in ${DEPOSIT_FLOW}, and only there`,
+    ({ id: flow, deposit }) => (flow === DEPOSIT_FLOW) === (deposit !== undefined),
+    `deposit is there in ${DEPOSIT_FLOW}, and only there`,
   )
   .refine(({ asked_as, deposit }) => asked_as.length > 0 || deposit !== undefined, 'asked_as is empty')
   .refine(
@@ -138,12 +178,19 @@ const flowSchema = z
     'deposit: rule must be a choice, name, born and passport must take text',
   )
   .refine(({ end, lane }) => tells(end, '{nomor}', lane !== null), 'the end tells {nomor} when there is a case, and only then')
+  .refine(({ id: name, lane }) => isCaseFlow(name) === (lane !== null), 'lane: null for what ends in no case, and only then')
+  .refine((flow) => tells(flow.end, '{daftar}', isChecklist(flow)), 'the end tells {daftar} when a question has a todo, and only then')
+  .refine((flow) => (flow.resumes !== undefined) === isChecklist(flow), 'resumes: for a checklist, and only there')
+  .refine(({ questions, lane }) => lane === null || questions.every(({ checks }) => checks === undefined), 'checks: not where there is a case')
   .refine(({ end, law }) => tells(end, '{hukum}', law !== null), 'the end tells {hukum} when there is a law, and only then')
   .refine(
     ({ end, calculation }) => tells(end, '{hitungan}', calculation !== undefined),
     'the end tells {hitungan} when there is a calculation, and only then',
   )
-  .refine(({ law, place_cards, lane }) => law !== null || place_cards.length > 0 || lane === null, 'without a law there must be cards of countries')
+  .refine(
+    ({ law, place_cards, lane }) => law !== null || lane === null || place_cards.length > 0,
+    'without a law there must be cards of countries',
+  )
   .refine(
     ({ calculation, questions }) =>
       calculation === undefined ||
@@ -155,6 +202,15 @@ const flowSchema = z
 
 export type Flow = z.infer<typeof flowSchema>
 export type FlowQuestion = z.infer<typeof questionSchema>
+
+export function isCaseFlow(name: FlowId): name is CaseFlowId {
+  return CASE_FLOW_IDS.some((known) => known === name)
+}
+
+/** Its answers are kept, so that only what is left is asked the next time. */
+export function isChecklist({ questions }: { readonly questions: readonly FlowQuestion[] }): boolean {
+  return questions.some(({ todo }) => todo !== undefined)
+}
 
 /** Whether the mark stands in both languages of a bubble, or in none of any where it is not wanted. */
 function tells(end: readonly { readonly id: string; readonly en: string }[], mark: string, wanted: boolean): boolean {
@@ -179,12 +235,18 @@ export function loadFlows(folder: string, knowledge: Knowledge, problems: Knowle
   return flowFiles(folder).flatMap((path) => {
     const reading = readFileOf(folder, path, parseFlows, known)
     problems.push(...reading.problems)
+    const isSourced = (place: string, { card, source }: { readonly card: string; readonly source: string }): boolean => {
+      const found = knowledge.cards.get(card)?.sources.some(({ title }) => title === source) ?? false
+      if (!found)
+        problems.push(problem(path, null, `${place}: ${card} has no source called "${source}"`, 'name the card that says it, and its source'))
+      return found
+    }
     // A known reading of this very file is what the parser gave for it.
-    return (reading.values as readonly Flow[]).filter(({ law }) => {
-      const sourced = law === null || (knowledge.cards.get(law.card)?.sources.some(({ title }) => title === law.source) ?? false)
-      if (!sourced)
-        problems.push(problem(path, null, `law: ${law.card} has no source called "${law.source}"`, 'name the card that says it, and its source'))
-      return sourced
+    return (reading.values as readonly Flow[]).flatMap((flow) => {
+      const stops = flow.questions.flatMap(({ choices }) => choices.flatMap(({ stop }) => stop ?? []))
+      if (!(flow.law === null || isSourced('law', flow.law)) || !stops.every((stop) => isSourced('stop', stop))) return []
+      // What stands behind nothing is not known; the other clauses are.
+      return [{ ...flow, questions: flow.questions.map((one) => ({ ...one, checks: one.checks?.filter((check) => isSourced('checks', check)) })) }]
     })
   })
 }
@@ -198,29 +260,44 @@ export function checkFlows(flows: readonly Flow[], knowledge: Knowledge): Knowle
     const lost = Object.entries(named).flatMap(([place, cards]) =>
       cards.filter((card) => !knowledge.cards.has(card)).map((card) => `${place}: there is no card ${card}`),
     )
+    const numbers = flow.questions.flatMap(({ checks }) =>
+      (checks ?? []).flatMap(({ says, card }) => numbersNotIn(`${says.id} ${says.en}`, knowledge.cards.get(card)).map((number) => ({ card, number }))),
+    )
     const twice = flow.offer.cards.filter((card) => flows.some((other) => other.id < flow.id && other.offer.cards.includes(card)))
     return [
       ...found.map(({ severity, message, advice }) => ({ path, line: null, severity, message, advice })),
       ...lost.map((message) => problem(path, null, message, 'use the id of a card')),
+      ...numbers.map(({ card, number }) => problem(path, null, `checks: ${card} does not tell ${number}`, 'tell what the card tells')),
       ...twice.map((card) => problem(path, null, `offer: ${card} offers another flow already`, 'offer one flow under a card')),
     ]
   })
+}
+
+/** Numbers of a text that stand nowhere in the words of a card. */
+function numbersNotIn(text: string, card: Card | undefined): string[] {
+  const digits = (words: string): string[] => [...words.matchAll(/\d+(?:[.,]\d{3})*/gu)].map(([number]) => number.replaceAll(/[.,]/gu, ''))
+  const known = new Set(digits([card?.answer, card?.steps, card?.details].join(' ')))
+  return digits(text).filter((number) => !known.has(number))
 }
 
 function textsOf(flow: Flow) {
   return [
     flow.offer.label,
     flow.intro,
+    ...(flow.resumes === undefined ? [] : [flow.resumes]),
     ...(flow.law === null ? [] : [flow.law.says]),
     ...(flow.keeps_out === undefined ? [] : [flow.keeps_out.says]),
     ...(flow.deposit === undefined ? [] : [flow.deposit.refused]),
     ...Object.values(flow.calculation?.says ?? {}),
     ...flow.end,
-    ...flow.questions.flatMap(({ ask, why, again, choices }) => [
+    ...flow.questions.flatMap(({ ask, why, again, choices, todo, checks }) => [
       ask,
       why,
       ...(again === undefined ? [] : [again]),
       ...choices.map(({ label }) => label),
+      ...choices.flatMap(({ stop }) => (stop === undefined ? [] : [stop.says])),
+      ...(todo === undefined ? [] : [todo]),
+      ...(checks ?? []).map(({ says }) => says),
     ]),
   ]
 }

@@ -6,6 +6,7 @@ import type { WebChatChannel } from '../channels/web-chat.ts'
 import type { WhatsAppCloudChannel } from '../channels/whatsapp-cloud.ts'
 import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
 import { createConsole } from '../console/console.ts'
+import { staleAt } from '../live-agencies.ts'
 import { safeError } from '../log.ts'
 import type { Connections } from './client-address.ts'
 import { cardText, findCards } from './console-cards.ts'
@@ -75,6 +76,11 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
       findCards: (typed) => findCards(app.assistant.knowledge, typed),
       cardText: (id) => cardText(app.assistant.knowledge, id, app.now()),
       knowledge: knowledgeDesk(app),
+      agencies: {
+        days: app.config.agencyListDays,
+        staleAt: (listedOn) => staleAt(listedOn, app.config.agencyListDays),
+        refresh: () => app.liveAgencies.refresh(),
+      },
       redact: app.assistant.redact,
       queueReply: (row) => app.sender.add([row]),
       alerts: {

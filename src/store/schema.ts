@@ -643,6 +643,18 @@ export interface KnowledgeRevisionsTable {
   at: number
 }
 
+/** A list of licensed agencies (P3MI) as staff imported it. */
+export interface AgencyListsTable {
+  id: string
+  /** The day it tells of, as an ISO date. */
+  listed_on: string
+  imported_at: number
+  staff_id: string
+  /** All of them, as JSON: see knowledge/agency-list.ts. */
+  agencies: string
+  undone_at: number | null
+}
+
 /** How far the numbers have been counted from a table. */
 export interface RollupsTable {
   name: 'messages' | 'feedback'
@@ -793,6 +805,7 @@ export interface Tables {
   marks: MarksTable
   test_cases: TestCasesTable
   knowledge_revisions: KnowledgeRevisionsTable
+  agency_lists: AgencyListsTable
   rollups: RollupsTable
   person_days: PersonDaysTable
   card_days: CardDaysTable

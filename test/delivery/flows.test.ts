@@ -1,8 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Assistant } from '../../src/assistant.ts'
 import { textMessage } from '../support/builders-core.ts'
+import { createLogger } from '../../src/log.ts'
+import { wholeAssistant } from '../support/core-assistant.ts'
 import { freezeTime, prepareAssistant, startCore, type Core } from '../support/core-app.ts'
 
 prepareAssistant()
+
+/** With every card: some guided questions stand behind cards that the small one has not. */
+let whole: Assistant
+beforeAll(() => {
+  whole = wholeAssistant({ now: () => Date.now(), logger: createLogger('silent') })
+})
 
 async function says({ telegram, pass }: Core, from: string, ...texts: string[]): Promise<void> {
   for (const text of texts) {
@@ -54,6 +63,20 @@ describe('guided questions', () => {
     await says(core, '7001', ...HOME.slice(0, -1))
     expect(await stored(core)).not.toContain('Zubaidah')
     expect(await cases(core)).toEqual([])
+  })
+
+  it('that end in words open no case and keep what they remember sealed, over a restart', async () => {
+    freezeTime()
+    const core = await startCore({ assistant: whole })
+    await says(core, '7001', 'siap berangkat', '1', '1', '1', '1', 'belum', '1', '1', '1')
+    expect(await cases(core)).toEqual([])
+    const state = await core.app.store.db.selectFrom('conversations').select('state').executeTakeFirstOrThrow()
+    expect(state.state).toContain('"checklist":{"id":"ready-to-leave","sealed":')
+    expect(state.state).not.toContain('"as":')
+    await core.crash()
+    const again = await startCore({ after: core, assistant: whole })
+    await says(again, '7001', 'siap berangkat', '1')
+    expect(again.telegram.arrived.at(-1)?.bubble.text).toContain('OPP')
   })
 
   it('join the case that is open, and tell its number', async () => {

@@ -52,6 +52,7 @@ const PAGES: Readonly<Record<string, string>> = {
   contacts: '/pengetahuan/kontak',
   contact: '/pengetahuan/kontak/kemlu-pwni',
   notices: '/pengetahuan/pengumuman',
+  agencies: '/pengetahuan/p3mi',
   'try-out': '/pengetahuan/coba',
   numbers: '/angka',
   weekly: '/angka/mingguan',

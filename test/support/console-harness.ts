@@ -7,6 +7,7 @@ import { createAudit } from '../../src/console/audit.ts'
 import { createConsole } from '../../src/console/console.ts'
 import type { ConsoleDeps } from '../../src/console/deps.ts'
 import { createRedact } from '../../src/conversation/redact.ts'
+import { staleAt } from '../../src/live-agencies.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { createIds, type NewId } from '../../src/store/ids.ts'
 import { openReader } from '../../src/store/reader.ts'
@@ -40,6 +41,12 @@ export interface Visitor {
   get(path: string, headers?: Record<string, string>): Promise<Response>
   /** Posts a form as a page of ours would, with the token of the page last seen, unless `fields` or `headers` say otherwise. */
   post(path: string, fields?: Record<string, string>, headers?: Record<string, string>): Promise<Response>
+  /** Posts a form with a file, as a browser would. */
+  upload(
+    path: string,
+    fields: Record<string, string>,
+    file: { name: string; field: string; content: string | Uint8Array<ArrayBuffer> },
+  ): Promise<Response>
   text(path: string): Promise<string>
 }
 
@@ -64,6 +71,7 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     findCards: () => [],
     cardText: () => null,
     knowledge: smallDesk(store, now),
+    agencies: { days: 31, staleAt: (listedOn) => staleAt(listedOn, 31), refresh: async () => {} },
     redact: createRedact([]),
     queueReply: () => {},
     alerts: {
@@ -84,7 +92,7 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     const cookies = new Map<string, string>()
     const origin = https ? 'https://console.test' : 'http://localhost'
     let formToken = ''
-    const request = async (method: string, path: string, headers: Record<string, string>, body?: string): Promise<Response> => {
+    const request = async (method: string, path: string, headers: Record<string, string>, body?: string | FormData): Promise<Response> => {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const init = { method, headers: { ...(cookie === '' ? {} : { cookie }), ...headers }, ...(body === undefined ? {} : { body }) }
       const response = await app.request(`${origin}${path}`, init, { address, https, loopback })
@@ -111,6 +119,12 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
           { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded', ...headers },
           body,
         )
+      },
+      upload(path, fields, { name, field, content }) {
+        const form = new FormData()
+        for (const [key, value] of Object.entries({ bukti: formToken, ...fields })) form.set(key, value)
+        form.set(field, new File([content], name, { type: 'text/csv' }))
+        return request('POST', path, { 'sec-fetch-site': 'same-origin' }, form)
       },
       text: async (path) => (await request('GET', path, { 'sec-fetch-site': 'same-origin' })).text(),
     }

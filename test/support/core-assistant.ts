@@ -38,13 +38,17 @@ export const NOBODY: Operator = {
 
 /** The assistant on a whole knowledge folder with nobody on duty. `now`: milliseconds since 1970. */
 export function fullAssistant(folder: string, now: number): Assistant {
+  return wholeAssistant({ now: () => now, logger: createLogger('silent') }, folder)
+}
+
+/** The assistant on a whole knowledge folder, the shipped one if none is named, with a clock of the test. */
+export function wholeAssistant(options: Omit<SmallAssistantOptions, 'notices'>, folder = KNOWLEDGE): Assistant {
   return createAssistant({
     knowledgeFolder: folder,
     preparedFolder: PREPARED,
     operator: NOBODY,
     presence: () => ({ staff: 'none', back: null }),
-    now: () => now,
-    logger: createLogger('silent'),
+    ...options,
   })
 }
 

@@ -6,7 +6,7 @@ import type { Operator, Presence } from '../../src/conversation/texts.ts'
 import { createLogger } from '../../src/log.ts'
 import type { ChannelName, IncomingContent } from '../../src/message.ts'
 import { messageOf, NOON } from './builders-core.ts'
-import { smallAssistant } from './core-assistant.ts'
+import { smallAssistant, wholeAssistant } from './core-assistant.ts'
 
 export interface Said {
   readonly turn: Turn
@@ -28,12 +28,15 @@ export interface ChatOptions {
 }
 
 /** Makes chats over one assistant, so that a test file loads it once. */
-export function createChats(
-  given: { readonly operator?: Operator; readonly presence?: () => Presence } = {},
-): (options?: ChatOptions) => Chat {
+export function createChats({
+  whole = false,
+  ...given
+}: { readonly operator?: Operator; readonly presence?: () => Presence; /** All cards, not a few. */ readonly whole?: boolean } = {}): (
+  options?: ChatOptions,
+) => Chat {
   let now = NOON
   let count = 0
-  const assistant = smallAssistant({ now: () => now, logger: createLogger('silent'), ...given })
+  const assistant = (whole ? wholeAssistant : smallAssistant)({ now: () => now, logger: createLogger('silent'), ...given })
   return (options = {}) => {
     now = NOON
     // A chat of its own: what was written in another is not read together with it.

@@ -53,6 +53,25 @@ beforeAll(async () => {
   await console.store.commit([
     { query: console.store.db.insertInto('duty_hours').values({ weekday: 1, starts: 480, ends: 960, zone: 'Asia/Jakarta' }).compile() },
   ])
+  for (const state of ['active', 'revoked'])
+    await console.store.commit([
+      {
+        query: console.store.db
+          .insertInto('agency_lists')
+          .values({
+            id: console.newId(),
+            listed_on: '2026-11-20',
+            imported_at: START,
+            staff_id: 'gone',
+            agencies: JSON.stringify([
+              { name: `PT ${state}`, state },
+              { name: 'PT Maju Jaya', state },
+            ]),
+            undone_at: null,
+          })
+          .compile(),
+      },
+    ])
   const caseId = await console.builders.caseOf(emergency, { number: 'PM-7F3K', country: 'MY' })
   await console.builders.caseOf(emergency, { closed_at: 1, state: 'closed', outcome: 'referred' })
   await console.builders.caseOf(emergency, { number: 'PM-AAAA', joined_to: caseId })
@@ -121,6 +140,7 @@ beforeAll(async () => {
     contacts: '/pengetahuan/kontak?negara=MY',
     contact: '/pengetahuan/kontak/kemlu-pwni',
     notices: '/pengetahuan/pengumuman',
+    agencies: '/pengetahuan/p3mi',
     'try a question': '/pengetahuan/coba',
     numbers: '/angka',
     weekly: '/angka/mingguan',

@@ -13,6 +13,7 @@ export const KnowledgeTabs: FC<{ frame: Frame }> = ({ frame }) => {
         ['/pengetahuan', tabs.cards],
         ['/pengetahuan/kontak', tabs.contacts],
         ['/pengetahuan/pengumuman', tabs.notices],
+        ['/pengetahuan/p3mi', tabs.agencies],
         ['/pengetahuan/coba', tabs.tryOut],
       ]}
     />

@@ -1,3 +1,4 @@
+import { agenciesEnglish } from './agencies-english.ts'
 import { caseWorkEnglish } from './case-work-english.ts'
 import { familyEnglish } from './family-english.ts'
 import { exportsEnglish } from './exports-english.ts'
@@ -9,6 +10,7 @@ import type { Words } from './words.ts'
 export const english: Words = {
   labels: labelsEnglish,
   knowledge: knowledgeEnglish,
+  agencies: agenciesEnglish,
   exports: exportsEnglish,
   caseWork: caseWorkEnglish,
   family: familyEnglish,

@@ -1,3 +1,4 @@
+import { agenciesIndonesian } from './agencies-indonesian.ts'
 import { caseWorkIndonesian } from './case-work-indonesian.ts'
 import { familyIndonesian } from './family-indonesian.ts'
 import { exportsIndonesian } from './exports-indonesian.ts'
@@ -8,6 +9,7 @@ import { handoverIndonesian, numbersIndonesian } from './numbers-indonesian.ts'
 export const indonesian = {
   labels: labelsIndonesian,
   knowledge: knowledgeIndonesian,
+  agencies: agenciesIndonesian,
   exports: exportsIndonesian,
   caseWork: caseWorkIndonesian,
   family: familyIndonesian,

@@ -2,7 +2,7 @@ import type { Words } from './words.ts'
 
 export const knowledgeEnglish: Words['knowledge'] = {
   title: 'Knowledge',
-  tabs: { cards: 'Cards', contacts: 'Contacts', notices: 'Notices', tryOut: 'Try a question' },
+  tabs: { cards: 'Cards', contacts: 'Contacts', notices: 'Notices', agencies: 'P3MI', tryOut: 'Try a question' },
   problems: (count) => `${count} mistakes in the knowledge files. What is wrong is not served. The first:`,
   allCards: 'cards',
   card: 'Card',

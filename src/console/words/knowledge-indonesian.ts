@@ -1,6 +1,6 @@
 export const knowledgeIndonesian = {
   title: 'Pengetahuan',
-  tabs: { cards: 'Kartu', contacts: 'Kontak', notices: 'Pengumuman', tryOut: 'Coba tanya' },
+  tabs: { cards: 'Kartu', contacts: 'Kontak', notices: 'Pengumuman', agencies: 'Daftar P3MI', tryOut: 'Coba tanya' },
   problems: (count: number) => `${count} kesalahan di berkas pengetahuan. Yang salah tidak dipakai. Pertama:`,
   allCards: 'kartu',
   card: 'Kartu',

@@ -177,6 +177,8 @@ export const labelsEnglish: Words['labels'] = {
     'knowledge-verified': 'verified knowledge',
     'knowledge-edited': 'changed a card',
     'knowledge-undone': 'undid a change',
+    'agency-list-imported': 'imported a list of P3MI',
+    'agency-list-undone': 'undid a list of P3MI',
     'notice-pinned': 'pinned a notice',
     'numbers-exported': 'downloaded numbers',
     'sample-drawn': 'drew the daily sample',

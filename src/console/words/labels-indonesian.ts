@@ -209,6 +209,8 @@ export const labelsIndonesian = {
     'knowledge-verified': 'memastikan pengetahuan',
     'knowledge-edited': 'mengubah kartu',
     'knowledge-undone': 'membatalkan perubahan',
+    'agency-list-imported': 'mengimpor daftar P3MI',
+    'agency-list-undone': 'membatalkan daftar P3MI',
     'notice-pinned': 'memasang pengumuman',
     'numbers-exported': 'mengunduh angka',
     'sample-drawn': 'mengundi sampel harian',

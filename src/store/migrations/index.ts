@@ -10,6 +10,7 @@ import { ownData } from './0008-own-data.ts'
 import { consent } from './0009-consent.ts'
 import { caseWork } from './0011-case-work.ts'
 import { families } from './0012-families.ts'
+import { agencyLists } from './0013-agency-lists.ts'
 import { deposits } from './0016-deposits.ts'
 import { restrictedTeam } from './0017-restricted-team.ts'
 
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   consent,
   caseWork,
   families,
+  agencyLists,
   deposits,
   restrictedTeam,
 ]
