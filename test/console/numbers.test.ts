@@ -123,7 +123,7 @@ describe('the page of numbers', () => {
     const viewer = await console.signedIn('viewer')
     const page = await viewer.text('/angka')
     expect(page).toContain('17 pesan dari 7 orang dalam 30 hari')
-    expect(page).toContain('<svg class="chart"')
+    expect(page).toContain('<svg class="chart chart-wide"')
     expect(page).toContain('Di laut')
     expect(page).toContain('Tidak tahu')
     expect(page).not.toContain('/angka.csv')
