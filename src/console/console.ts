@@ -7,6 +7,7 @@ import { createAudit } from './audit.ts'
 import type { ConsoleDeps, ConsoleEnvironment, ConsoleParts } from './deps.ts'
 import { createRunningExports } from './exports/running.ts'
 import { gate } from './gate.tsx'
+import { createDayColumns } from './numbers/day-columns.ts'
 import { createPasswords } from './passwords.ts'
 import { preferences } from './preferences.ts'
 import { ROUTES } from './routes.ts'
@@ -27,6 +28,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnvironment> {
     passwords: createPasswords(),
     throttle: createThrottle(deps),
     exports: createRunningExports(),
+    counts: createDayColumns(deps.reader),
   }
   const app = new Hono<ConsoleEnvironment>()
   app.use(async (context, next) => {
