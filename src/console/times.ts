@@ -34,8 +34,8 @@ export interface Times {
   date(text: string): string
   /** How long ago: "12 mnt". */
   age(at: number): string
-  /** The time of day now in a country, or null when it has several. */
-  localClock(country: string): string | null
+  /** The time of day in a country, now unless told otherwise; null when it has several. */
+  clockIn(country: string, at?: number): string | null
 }
 
 export function createTimes(language: Language, zone: string, words: Words, now: number): Times {
@@ -65,9 +65,9 @@ export function createTimes(language: Language, zone: string, words: Words, now:
       const hours = Math.floor(minutes / 60)
       return hours < 48 ? words.age.hours(hours) : words.age.days(Math.floor(hours / 24))
     },
-    localClock(country) {
+    clockIn(country, at = now) {
       const there = ZONE_OF_COUNTRY[country]
-      return there === undefined ? null : format({ hour: '2-digit', minute: '2-digit' }, there).format(now)
+      return there === undefined ? null : format({ hour: '2-digit', minute: '2-digit' }, there).format(at)
     },
   }
 }

@@ -142,6 +142,7 @@ export const english: Words = {
     channel: 'Channel',
     country: 'Country',
     localTime: (place) => `Time in ${place}`,
+    there: (clock) => `${clock} there`,
     language: 'Language',
     outcome: 'Last outcome',
     firstSeen: 'First wrote',

@@ -141,6 +141,8 @@ export const indonesian = {
     channel: 'Kanal',
     country: 'Negara',
     localTime: (place: string) => `Jam di ${place}`,
+    /** The time of a message where the person is. */
+    there: (clock: string) => `${clock} di tempatnya`,
     language: 'Bahasa',
     outcome: 'Jawaban terakhir',
     firstSeen: 'Pertama menulis',
