@@ -23,6 +23,8 @@ export interface TranscriptForms {
   readonly planProblem?: boolean
   readonly labelProblem?: boolean
   readonly labelTyped?: string
+  readonly noteProblem?: boolean
+  readonly noteTyped?: string
   readonly revealProblem?: boolean
   readonly pinProblem?: boolean
 }

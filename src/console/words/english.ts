@@ -381,6 +381,7 @@ export const english: Words = {
     newLabel: 'New label',
     removeLabel: (name: string) => `Remove label ${name}`,
     add: 'Add',
+    noteProblem: 'The note is empty, or longer than 4,000 letters.',
     labelProblem: 'Letters and spaces, at most 24 characters and four digits. No names or numbers of people.',
     notes: 'Notes of staff',
     newNote: 'New note',

@@ -388,6 +388,7 @@ export const indonesian = {
     newLabel: 'Label baru',
     removeLabel: (name: string) => `Hapus label ${name}`,
     add: 'Tambah',
+    noteProblem: 'Catatannya kosong, atau lebih dari 4.000 huruf.',
     labelProblem: 'Huruf, spasi, paling banyak 24 huruf dan empat angka. Jangan nama atau nomor orang.',
     notes: 'Catatan petugas',
     newNote: 'Catatan baru',
