@@ -10,7 +10,7 @@ import { dateOfDay } from './days.ts'
 /** Of the drawing on a large screen and of that on a phone, where a smaller picture of the first could not be read. */
 const SIZES = [
   { name: 'wide', width: 720, dates: 6 },
-  { name: 'narrow', width: 340, dates: 3 },
+  { name: 'narrow', width: 340, dates: 2 },
 ] as const
 const HEIGHT = 220
 const LEFT = 44
