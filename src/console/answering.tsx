@@ -76,7 +76,7 @@ export async function reply(context: ConsoleContext, parts: ConsoleParts): Promi
   const [typed, insert, card, find_, seen, nonce, sure] = await Promise.all(
     ['isi', 'sisip', 'kartu', 'cari-kartu', 'terakhir', 'sekali', 'tetap'].map((name) => formText(context, name)),
   )
-  const draft = (typed ?? '').replaceAll('\r\n', '\n')
+  const draft = typed ?? ''
   if (find_ !== '') return transcriptPage(context, parts, { draft, found: parts.findCards(card ?? ''), cardQuery: card ?? '' })
   if (insert !== '') return transcriptPage(context, parts, { draft: withInserted(draft, insertedText(parts, insert ?? '')) })
   const conversation = await find(context, parts)

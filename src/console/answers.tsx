@@ -53,9 +53,12 @@ export function liveAnswer(
   return context.html(<LiveRegion {...region} />)
 }
 
-/** One field of a posted form as text; empty when it is missing or a file. */
+/**
+ * One field of a posted form as text; empty when it is missing or a file. A line ends as it was counted when it was typed:
+ * browsers send two signs for it, which would make a long text longer than the box allowed.
+ */
 export async function formText(context: ConsoleContext, name: string): Promise<string> {
   const form = await context.req.parseBody()
   const value = form[name]
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : ''
 }

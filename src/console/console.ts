@@ -8,6 +8,7 @@ import type { ConsoleDeps, ConsoleEnvironment, ConsoleParts } from './deps.ts'
 import { createRunningExports } from './exports/running.ts'
 import { AGENCIES_PATH, LARGEST_UPLOAD_BYTES } from './knowledge/agencies.tsx'
 import { gate } from './gate.tsx'
+import { createDayColumns } from './numbers/day-columns.ts'
 import { createPasswords } from './passwords.ts'
 import { preferences } from './preferences.ts'
 import { ROUTES } from './routes.ts'
@@ -28,6 +29,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnvironment> {
     passwords: createPasswords(),
     throttle: createThrottle(deps),
     exports: createRunningExports(),
+    counts: createDayColumns(deps.reader),
   }
   const app = new Hono<ConsoleEnvironment>()
   app.use(async (context, next) => {

@@ -18,6 +18,7 @@ import type { RunningExports } from './exports/running.ts'
 import type { Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Throttle } from './throttle.ts'
+import type { DayColumns } from './numbers/day-columns.ts'
 import type { Language, Words } from './words/words.ts'
 
 export interface ChannelView {
@@ -165,6 +166,7 @@ export interface ConsoleParts extends ConsoleDeps {
   readonly throttle: Throttle
   readonly exports: RunningExports
   readonly assets: Assets
+  readonly counts: DayColumns
 }
 
 /** The member of staff whose request this is. Throws on a route that is open to all. */

@@ -98,22 +98,30 @@ function veiled(row: InboxRow): InboxRow {
   return { ...row, danger: null, topic: null, text: null, kind: null }
 }
 
-/** In two steps, because one comparison of all three columns would read the whole rank: SQLite seeks only by its first column. */
+/** Which conversations, then what to show of them: so the filters look at no more of a conversation than they ask for. */
 async function rowsAfter(db: Kysely<Tables>, filters: InboxFilters, after: InboxCursor | null, viewer: InboxViewer): Promise<InboxRow[]> {
-  const ordered = filtered(db, filters, viewer).orderBy('c.rank').orderBy(WAIT_KEY).orderBy('c.id')
-  if (!after) return ordered.limit(PAGE + 1).execute()
-  const sameRank = await ordered
-    .where('c.rank', '=', after.rank)
-    .where(WAIT_KEY, '>=', after.key)
-    .where((is) => is.or([is(WAIT_KEY, '>', after.key), is('c.id', '>', after.id)]))
-    .limit(PAGE + 1)
-    .execute()
+  const rareLabel = filters.label !== null && (await isRare(db, filters.label))
+  const ids = await idsAfter(matching(db, filters, viewer, rareLabel), after)
+  if (ids.length === 0) return []
+  const rows = await shown(db, ids).execute()
+  const places = new Map(ids.map((id, place) => [id, place]))
+  return rows.toSorted((one, other) => places.get(one.id)! - places.get(other.id)!)
+}
+
+/** In two steps, because one comparison of all three columns would read the whole rank: SQLite seeks only by its first column. */
+async function idsAfter(found: Matching, after: InboxCursor | null): Promise<string[]> {
+  const ordered = found.orderBy('c.rank').orderBy(WAIT_KEY).orderBy('c.id')
+  const take = async (query: typeof ordered, most: number): Promise<string[]> => (await query.limit(most).execute()).map(({ id }) => id)
+  if (!after) return take(ordered, PAGE + 1)
+  const sameRank = await take(
+    ordered
+      .where('c.rank', '=', after.rank)
+      .where(WAIT_KEY, '>=', after.key)
+      .where((is) => is.or([is(WAIT_KEY, '>', after.key), is('c.id', '>', after.id)])),
+    PAGE + 1,
+  )
   if (sameRank.length > PAGE) return sameRank
-  const later = await ordered
-    .where('c.rank', '>', after.rank)
-    .limit(PAGE + 1 - sameRank.length)
-    .execute()
-  return [...sameRank, ...later]
+  return [...sameRank, ...(await take(ordered.where('c.rank', '>', after.rank), PAGE + 1 - sameRank.length))]
 }
 
 const WAIT_KEY = sql<number>`coalesce(c.waiting_since, 9000000000000000 - coalesce(c.last_in_at, 0))`
@@ -122,11 +130,12 @@ const NEWEST_MESSAGE = sql<string>`coalesce(
   (select id from messages where conversation_id = c.id and direction = 'in' order by id desc limit 1),
   (select id from messages where conversation_id = c.id order by id desc limit 1))`
 
-function filtered(db: Kysely<Tables>, filters: InboxFilters, viewer: InboxViewer) {
-  let query = db
+function shown(db: Kysely<Tables>, ids: readonly string[]) {
+  return db
     .selectFrom('conversations as c')
     .innerJoin('people as p', 'p.id', 'c.person_id')
     .leftJoin('messages as m', (join) => join.on('m.id', '=', NEWEST_MESSAGE))
+    .leftJoin('staff as s', 's.id', 'c.assigned_to')
     .select([
       'c.id',
       'c.channel',
@@ -142,24 +151,54 @@ function filtered(db: Kysely<Tables>, filters: InboxFilters, viewer: InboxViewer
       'c.blocked_at',
       'c.restricted',
     ])
-    .leftJoin('staff as s', 's.id', 'c.assigned_to')
     .select(['c.waiting_since', 'c.wants_person', 'c.last_in_at', 'p.pseudonym', 'm.text', 'm.kind', 's.name as assignee'])
     .select([WAIT_KEY.as('key'), IS_UNREAD.as('unread')])
+    .where('c.id', 'in', ids)
+}
+
+/** Fewer conversations than this are all sorted for a page. */
+const FEW = 2_000
+
+async function isRare(db: Kysely<Tables>, label: string): Promise<boolean> {
+  const some = await db.selectFrom('conversation_labels').select('label').where('label', '=', label).limit(FEW).execute()
+  return some.length < FEW
+}
+
+function everyone(db: Kysely<Tables>) {
+  return db.selectFrom('conversations as c').select('c.id')
+}
+
+/** A cross join, for which SQLite keeps the order written here: in the order of the list nothing of a rare label may come for long. */
+function fewLabelled(db: Kysely<Tables>, label: string): Matching {
+  return db
+    .selectFrom('conversation_labels as l')
+    .crossJoin('conversations as c')
+    .select('c.id')
+    .where('l.label', '=', label)
+    .whereRef('c.id', '=', 'l.conversation_id')
+}
+
+function manyLabelled(db: Kysely<Tables>, label: string): Matching {
+  return everyone(db).where((is) =>
+    is.exists(
+      is.selectFrom('conversation_labels as l').select('l.label').whereRef('l.conversation_id', '=', 'c.id').where('l.label', '=', label),
+    ),
+  )
+}
+
+type Matching = ReturnType<typeof everyone>
+
+function matching(db: Kysely<Tables>, filters: InboxFilters, viewer: InboxViewer, rareLabel: boolean): Matching {
+  const { label } = filters
+  let query = label === null ? everyone(db) : rareLabel ? fewLabelled(db, label) : manyLabelled(db, label)
   if (filters.channel) query = query.where('c.channel', '=', filters.channel)
   if (filters.topic) query = query.where('c.topic', '=', filters.topic)
   if (filters.country) query = query.where('c.country', '=', filters.country)
   if (filters.language) query = query.where('c.language', '=', filters.language)
   if (filters.urgency) query = query.where('c.urgency', '=', filters.urgency)
   if (filters.outcome) query = query.where('c.outcome', '=', filters.outcome)
-  const { label } = filters
   // What it is about would show by the filter that finds it.
   if (!viewer.isOfRestrictedTeam && (filters.topic !== null || label !== null)) query = query.where('c.restricted', '=', 0)
-  if (label !== null)
-    query = query.where((is) =>
-      is.exists(
-        is.selectFrom('conversation_labels as l').select('l.label').whereRef('l.conversation_id', '=', 'c.id').where('l.label', '=', label),
-      ),
-    )
   if (filters.assignee === 'mine') query = query.where('c.assigned_to', '=', viewer.staffId)
   if (filters.assignee === 'nobody') query = query.where('c.assigned_to', 'is', null)
   if (filters.assignee === 'somebody') query = query.where('c.assigned_to', 'is not', null)

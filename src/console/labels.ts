@@ -1,4 +1,5 @@
 /** Names for ids that come from the store. An id that a newer version stored is shown as it is. */
+import { regionNames } from './formats.ts'
 import type { Language, Words } from './words/words.ts'
 
 export function label(labels: Readonly<Record<string, string>>, id: string): string {
@@ -9,7 +10,7 @@ export function label(labels: Readonly<Record<string, string>>, id: string): str
 export function countryName(code: string, language: Language): string {
   if (code === 'XS') return language === 'id' ? 'Di laut' : 'At sea'
   try {
-    return new Intl.DisplayNames([language], { type: 'region', style: 'short' }).of(code) ?? code
+    return regionNames(language).of(code) ?? code
   } catch {
     return code
   }

@@ -10,9 +10,9 @@ export interface QuestionGroup {
   readonly questions: readonly Question[]
 }
 
-/** More would hold up the serving thread: each question is compared with each group. */
+/** More would hold up the serving thread. */
 const NEWEST = 300
-/** Share of common words from which two questions are one. */
+/** Words in common over words in all, from which two questions are one. */
 const ALIKE = 0.5
 const SHORTEST_WORD = 3
 /** Spelt out, as are the conditions of the index. */
@@ -31,22 +31,21 @@ export function newestUnanswered(db: Kysely<Tables>, viewer: Pick<Viewer, 'isOfR
 
 /** Groups of questions that share half of their words with the first of the group; the largest first, then the newest. */
 export function groupByLikeness(questions: readonly Question[]): QuestionGroup[] {
-  const groups: { words: ReadonlySet<string>; questions: Question[] }[] = []
+  const groups: { size: number; questions: Question[] }[] = []
+  const places = new Map<string, number[]>()
   for (const question of questions) {
     const words = wordsOf(question.text)
     if (words.size === 0) continue
-    const group = groups.find((one) => likeness(one.words, words) >= ALIKE)
-    if (group) group.questions.push(question)
-    else groups.push({ words, questions: [question] })
+    const common = new Map<number, number>()
+    for (const word of words) for (const place of places.get(word) ?? []) common.set(place, (common.get(place) ?? 0) + 1)
+    const alike = [...common].filter(([place, count]) => count / (groups[place]!.size + words.size - count) >= ALIKE)
+    if (alike.length > 0) groups[Math.min(...alike.map(([place]) => place))]!.questions.push(question)
+    else {
+      for (const word of words) places.set(word, [...(places.get(word) ?? []), groups.length])
+      groups.push({ size: words.size, questions: [question] })
+    }
   }
   return groups.toSorted((one, other) => other.questions.length - one.questions.length)
-}
-
-/** Words in common over words in all. */
-function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  let common = 0
-  for (const word of one) if (other.has(word)) common++
-  return common / (one.size + other.size - common)
 }
 
 function wordsOf(text: string): Set<string> {

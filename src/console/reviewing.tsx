@@ -51,11 +51,10 @@ export async function addNote(context: ConsoleContext, parts: ConsoleParts): Pro
   const { staffId } = viewerOf(context)
   const id = context.req.param('id') ?? ''
   if (!(await exists(parts, id))) return failure(context, parts, 'notFound')
-  const text = (await formText(context, 'catatan')).trim().slice(0, LONGEST_NOTE)
-  if (text !== '') {
-    const { write, noteId } = noteWrite(parts, id, staffId, text)
-    await parts.audit.record({ staffId, action: 'note-added', subject: id, detail: { note: noteId } }, [write])
-  }
+  const text = (await formText(context, 'catatan')).trim()
+  if (text === '' || text.length > LONGEST_NOTE) return transcriptPage(context, parts, { noteProblem: true, noteTyped: text })
+  const { write, noteId } = noteWrite(parts, id, staffId, text)
+  await parts.audit.record({ staffId, action: 'note-added', subject: id, detail: { note: noteId } }, [write])
   return seeOther(context, `/percakapan/${id}#catatan`)
 }
 

@@ -1,5 +1,6 @@
 /** Times in the viewer's zone and language. */
 import { ZONE_OF_COUNTRY } from '../conversation/local-time.ts'
+import { momentFormat } from './formats.ts'
 import type { Language, Words } from './words/words.ts'
 
 /** Zones staff can choose: Indonesia's three and where most of the people they help work. */
@@ -33,31 +34,29 @@ export interface Times {
   date(text: string): string
   /** How long ago: "12 mnt". */
   age(at: number): string
-  /** The time of day now in a country, or null when it has several. */
-  localClock(country: string): string | null
+  /** The time of day in a country, now unless told otherwise; null when it has several. */
+  clockIn(country: string, at?: number): string | null
 }
 
 export function createTimes(language: Language, zone: string, words: Words, now: number): Times {
   const locale = language === 'id' ? 'id-ID' : 'en-GB'
-  const format = (options: Intl.DateTimeFormatOptions, timeZone = zone) => new Intl.DateTimeFormat(locale, { ...options, timeZone })
+  const format = (options: Intl.DateTimeFormatOptions, timeZone = zone) => momentFormat(locale, { ...options, timeZone })
   const clock = format({ hour: '2-digit', minute: '2-digit' })
   const day = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const date = format({ day: 'numeric', month: 'short' })
   const dateWithYear = format({ day: 'numeric', month: 'short', year: 'numeric' })
   const year = format({ year: 'numeric' })
+  const thisYear = year.format(now)
+  const monthWritten = format({ month: 'short', year: 'numeric' }, 'UTC')
+  const dayWritten = format({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC')
   return {
-    moment: (at) => `${(year.format(at) === year.format(now) ? date : dateWithYear).format(at)} ${clock.format(at)}`,
+    moment: (at) => `${(year.format(at) === thisYear ? date : dateWithYear).format(at)} ${clock.format(at)}`,
     clock: (at) => clock.format(at),
     day: (at) => day.format(at),
     date(text) {
       const at = Date.parse(text)
       if (Number.isNaN(at) || text.length < 7) return text
-      return new Intl.DateTimeFormat(locale, {
-        ...(text.length < 10 ? {} : { day: 'numeric' }),
-        month: 'short',
-        year: 'numeric',
-        timeZone: 'UTC',
-      }).format(at)
+      return (text.length < 10 ? monthWritten : dayWritten).format(at)
     },
     age(at) {
       const minutes = Math.max(0, Math.floor((now - at) / 60_000))
@@ -66,9 +65,9 @@ export function createTimes(language: Language, zone: string, words: Words, now:
       const hours = Math.floor(minutes / 60)
       return hours < 48 ? words.age.hours(hours) : words.age.days(Math.floor(hours / 24))
     },
-    localClock(country) {
+    clockIn(country, at = now) {
       const there = ZONE_OF_COUNTRY[country]
-      return there === undefined ? null : format({ hour: '2-digit', minute: '2-digit' }, there).format(now)
+      return there === undefined ? null : format({ hour: '2-digit', minute: '2-digit' }, there).format(at)
     },
   }
 }

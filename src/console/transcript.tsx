@@ -1,7 +1,6 @@
 import { isOnHold } from '../conversation/hold.ts'
 import { isWithin, minuteOfDay } from '../conversation/local-time.ts'
 import { failure, formText, liveAnswer, seeOther } from './answers.tsx'
-import { rendered } from './rendered.ts'
 import { openCaseOf } from './cases-query.ts'
 import { depositOfConversation } from './deposits-query.ts'
 import { mayActAs, viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
@@ -10,7 +9,7 @@ import { frameOf } from './pages/frame.tsx'
 import { readContactPlan } from './contact-plan.ts'
 import { readRelatives } from './family.ts'
 import { readNotes } from './notes.ts'
-import { Messages } from './pages/messages.tsx'
+import { renderMessages } from './pages/messages.tsx'
 import { ReadingMark, TranscriptPage } from './pages/transcript-page.tsx'
 import { cutAfter, readAssignee, readConversation, readLabels, readMessages } from './transcript-query.ts'
 
@@ -25,6 +24,8 @@ export interface TranscriptForms {
   readonly planProblem?: boolean
   readonly labelProblem?: boolean
   readonly labelTyped?: string
+  readonly noteProblem?: boolean
+  readonly noteTyped?: string
   readonly revealProblem?: boolean
   readonly pinProblem?: boolean
   readonly depositProblem?: boolean
@@ -59,7 +60,14 @@ export async function transcriptPage(context: ConsoleContext, parts: ConsolePart
   const wanted = context.req.query('pesan')
   const before = wanted === undefined ? (context.req.query('sebelum') ?? null) : await cutAfter(parts.reader, id, wanted)
   const [frame, page] = await Promise.all([frameOf(context, parts), readMessages(parts.reader, id, before)])
-  const messages = await rendered(<Messages frame={frame} conversationId={id} page={page} older={before !== null} cards={parts.cards} />)
+  const messages = await renderMessages({
+    frame,
+    conversationId: id,
+    country: conversation.country,
+    page,
+    older: before !== null,
+    cards: parts.cards,
+  })
   const isPost = context.req.method === 'POST'
   const address = liveAddress(context, parts, `/percakapan/${id}`)
   if (!isPost && isLiveRequest(context, parts, viewerOf(context)))

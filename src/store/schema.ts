@@ -678,6 +678,12 @@ export interface PersonDaysTable {
   messages: number
 }
 
+/** How often the rows of a day were changed; no row: not since they are watched. */
+export interface DayChangesTable {
+  day: number
+  changes: number
+}
+
 /** How often a card answered on a day, and what people said of it. */
 export interface CardDaysTable {
   day: number
@@ -808,6 +814,7 @@ export interface Tables {
   agency_lists: AgencyListsTable
   rollups: RollupsTable
   person_days: PersonDaysTable
+  day_changes: DayChangesTable
   card_days: CardDaysTable
   daily_samples: DailySamplesTable
   handovers: HandoversTable

@@ -173,39 +173,48 @@ describe('the inbox', () => {
 })
 
 describe('the list of 20,000 conversations', () => {
-  test('is read by its index, on the first page and on a late one', async () => {
+  beforeEach(async () => {
     const { db } = console.store
-    await console.store.commit([
-      {
-        query:
-          sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000) insert into people select 'p' || i, 'P-' || i, 1 from n`.compile(
-            db,
-          ),
-      },
-      {
-        query: sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)
-          insert into conversations (id, person_id, channel, created_at, state, rank, last_in_at) select 'p' || i, 'p' || i, 'telegram', 1, '{}', 5, i from n`.compile(
-          db,
-        ),
-      },
-    ])
+    await console.store.commit(
+      [
+        sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000) insert into people select 'p' || i, 'Padi-' || i, 1 from n`,
+        sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)
+          insert into conversations (id, person_id, channel, created_at, state, rank, last_in_at) select 'p' || i, 'p' || i, 'telegram', 1, '{}', 5, i from n`,
+      ].map((statement) => ({ query: statement.compile(db) })),
+    )
+  })
+
+  test('is read by its index, on the first page and on a late one', async () => {
     const plans = await explain(async () => {
       await viewer.text('/')
       await viewer.text('/?setelah=5.8999999999990000.p10000')
     })
-    // The labels in use, the emergencies and the list itself, for each page.
-    expect(plans).toHaveLength(6)
+    // The labels in use, the emergencies, who is on the page and what to show of them, for each page.
+    expect(plans).toHaveLength(8)
     for (const plan of plans) {
-      expect(plan).not.toMatch(/SCAN (c|m|p|messages|people)\b(?! USING INDEX conversations_by_wait)/)
+      expect(plan).not.toMatch(/SCAN (c|m|p|messages|people)\b(?! USING (?:COVERING )?INDEX conversations_by_wait)/)
       expect(plan).not.toMatch(/TEMP B-TREE/)
       expect(plan).not.toMatch(/SCAN conversation_labels/)
     }
-    expect(plans.some((plan) => /SEARCH c USING INDEX conversations_by_wait \(rank=\? AND <expr>>\?\)/.test(plan))).toBe(true)
+    expect(plans.some((plan) => /SEARCH c USING (?:COVERING )?INDEX conversations_by_wait \(rank=\? AND <expr>>\?\)/.test(plan))).toBe(true)
+  })
+
+  test('is narrowed by a label from the side that is shorter: few of the label, or the list until the page is full', async () => {
+    const { db } = console.store
+    const label = (name: string, every: number) =>
+      sql`insert into conversation_labels select id, ${name}, 's', 1 from conversations where last_in_at % ${every} = 0`.compile(db)
+    await console.store.commit([{ query: label('sering', 2) }, { query: label('jarang', 200) }])
+    const [frequent, rare] = [await explain(() => viewer.text('/?label=sering')), await explain(() => viewer.text('/?label=jarang'))]
+    expect(frequent.some((plan) => /SCAN c USING (?:COVERING )?INDEX conversations_by_wait/.test(plan))).toBe(true)
+    expect(rare.some((plan) => /SEARCH l USING COVERING INDEX conversation_labels_by_label \(label=\?\)\nSEARCH c/.test(plan))).toBe(true)
+    const numbers = (every: number) => Array.from({ length: 20_000 / every }, (_, i) => `Padi-${20_000 - i * every}`)
+    expect(await readAll('/?label=jarang')).toEqual(numbers(200))
+    expect(names(await viewer.text('/?label=sering'))).toEqual(numbers(2).slice(0, 40))
   })
 })
 
 /** The plan of every query that `work` makes the reader run. */
-async function explain(work: () => Promise<void>): Promise<string[]> {
+async function explain(work: () => Promise<unknown>): Promise<string[]> {
   const { reader } = console.deps
   const seen: { sql: string; parameters: readonly unknown[] }[] = []
   const executor = reader.getExecutor()

@@ -2,22 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { heldQuery, openQuery } from '../../src/console/handover.tsx'
 import { usesQuery } from '../../src/console/knowledge/uses.ts'
 import { dayOf, dayOfDate, dateOfDay, startOfDay } from '../../src/console/numbers/days.ts'
-import { readNumberFilters } from '../../src/console/numbers/filters.ts'
-import {
-  byDayQuery,
-  byQuery,
-  DIMENSIONS,
-  emergenciesQuery,
-  episodes,
-  marksQuery,
-  percentile,
-  totalQuery,
-  waitsOf,
-  wilson,
-} from '../../src/console/numbers/queries.ts'
+import { readNumberFilters, type NumberFilters } from '../../src/console/numbers/filters.ts'
+import { changesQuery, createDayColumns, dayQuery, DIMENSIONS, type Counts } from '../../src/console/numbers/day-columns.ts'
+import { emergenciesQuery, episodes, marksQuery, percentile, waitsOf, wilson } from '../../src/console/numbers/queries.ts'
 import { createRollup } from '../../src/console/numbers/rollup.ts'
 import { openQuery as openByAgeQuery } from '../../src/console/numbers/weekly.tsx'
+import { seededRandom } from '../../src/intents/classifier.ts'
 import { createLogger } from '../../src/log.ts'
+import type { PersonDaysTable } from '../../src/store/schema.ts'
 import { openConsole, START, type ConsoleHarness } from '../support/console-harness.ts'
 import { fullScans } from '../support/query-plan.ts'
 import { prepareDesk } from '../support/small-desk.ts'
@@ -95,7 +87,7 @@ describe('counting the session log', () => {
     // Of two processes that count the same rows one is refused.
     await Promise.allSettled([1, 2].map(() => createRollup(console.deps, createLogger('silent')).catchUp()))
     await count()
-    const total = await totalQuery(console.store.db, readNumberFilters(new URLSearchParams(), console.now())).executeTakeFirstOrThrow()
+    const { total } = await createDayColumns(console.store.db).count(readNumberFilters(new URLSearchParams(), console.now()))
     expect(total).toEqual({ messages: 451, people: 4 })
   })
 
@@ -115,6 +107,108 @@ describe('counting the session log', () => {
   })
 })
 
+describe('the counts in memory', () => {
+  const random = seededRandom(20_261_125)
+  const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!
+
+  /** Messages of anybody, about anything, on any of the last 95 days. */
+  async function write(ids: readonly string[], number: number): Promise<void> {
+    for (let i = 0; i < number; i++)
+      await console.builders.message(oneOf(ids), 'paspor', {
+        at: START - Math.floor(random() * 95 * DAY),
+        topic: oneOf(['documents', 'seafarer', 'training', null]),
+        country: oneOf(['MY', 'HK', 'XS', null]),
+        language: oneOf(['id', 'jv', null]),
+        outcome: oneOf(['answer', 'unknown', null]),
+      })
+  }
+
+  const QUERIES = [
+    'hari=7',
+    'hari=30',
+    'hari=90',
+    'hari=90&topik=documents',
+    'hari=30&negara=HK&isi=jv',
+    'hari=90&kanal=telegram',
+    'negara=QA',
+  ]
+
+  /** The same, row by row. */
+  function sumOf(rows: readonly PersonDaysTable[], filters: NumberFilters): Counts {
+    const wanted = rows.filter(
+      (row) =>
+        row.day >= filters.from &&
+        row.day <= filters.until &&
+        (['channel', 'topic', 'country', 'language'] as const).every((name) => filters[name] === null || filters[name] === row[name]),
+    )
+    const summed = (of: readonly PersonDaysTable[]) => ({
+      messages: of.reduce((sum, { messages }) => sum + messages, 0),
+      people: new Set(of.map((row) => row.conversation_id)).size,
+    })
+    const by = <K>(key: (row: PersonDaysTable) => K) =>
+      [...new Set(wanted.map(key))].map((value) => [value, summed(wanted.filter((row) => key(row) === value))] as const)
+    const groups = DIMENSIONS.map((name) => [name, by((row) => row[name]).map(([key, sums]) => ({ key, ...sums }))])
+    const days = by((row) => row.day).map(([day, sums]) => ({ day, ...sums }))
+    return { total: summed(wanted), days: days.toSorted((one, other) => one.day - other.day), groups: Object.fromEntries(groups) }
+  }
+
+  const inOrder = (counts: Counts) => ({
+    ...counts,
+    groups: Object.fromEntries(
+      DIMENSIONS.map((name) => [name, counts.groups[name].toSorted((one, other) => one.key.localeCompare(other.key))]),
+    ),
+  })
+
+  /** What was written, in the form of what is counted of it. */
+  async function written(): Promise<PersonDaysTable[]> {
+    const rows = await console.store.db.selectFrom('messages').selectAll().where('author', '=', 'person').execute()
+    return rows.map((row) => ({
+      day: dayOf(row.at),
+      conversation_id: row.conversation_id,
+      channel: row.channel,
+      topic: row.topic ?? '',
+      country: row.country ?? '',
+      language: row.language ?? '',
+      outcome: row.outcome ?? '',
+      messages: 1,
+    }))
+  }
+
+  test('are those of the rows in the log, for any days and filters, also after more was counted and people were erased', async () => {
+    const ids = await people(40, 0)
+    const columns = createDayColumns(console.deps.reader)
+    const agree = async (rows: readonly PersonDaysTable[]): Promise<void> => {
+      for (const query of QUERIES) {
+        const filters = readNumberFilters(new URLSearchParams(query), console.now())
+        expect([query, inOrder(await columns.count(filters))]).toEqual([query, inOrder(sumOf(rows, filters))])
+      }
+    }
+    for (let round = 0; round < 3; round++) {
+      await write(ids, 150)
+      await count()
+      await agree(await written())
+    }
+    await console.store.commit(
+      ids.slice(0, 5).map((id) => ({ query: console.store.db.deleteFrom('conversations').where('id', '=', id).compile() })),
+    )
+    const left = await console.store.db.selectFrom('person_days').selectAll().execute()
+    expect(left.filter((row) => row.conversation_id.startsWith('erased-')).length).toBeGreaterThan(5)
+    await agree(left)
+    console.pass(3 * DAY)
+    await agree(left)
+  })
+
+  test('are right for several who ask at once', async () => {
+    await write(await people(20, 0), 100)
+    await count()
+    const columns = createDayColumns(console.deps.reader)
+    const all = QUERIES.map((query) => readNumberFilters(new URLSearchParams(query), console.now()))
+    const counts = await Promise.all(all.map((filters) => columns.count(filters)))
+    const rows = await written()
+    expect(counts.map(inOrder)).toEqual(all.map((filters) => inOrder(sumOf(rows, filters))))
+  })
+})
+
 describe('the page of numbers', () => {
   test('shows messages and people by day, channel, topic, country, language and outcome, narrowed by filters', async () => {
     await people(6, 2)
@@ -123,7 +217,7 @@ describe('the page of numbers', () => {
     const viewer = await console.signedIn('viewer')
     const page = await viewer.text('/angka')
     expect(page).toContain('17 pesan dari 7 orang dalam 30 hari')
-    expect(page).toContain('<svg class="chart"')
+    expect(page).toContain('<svg class="chart chart-wide"')
     expect(page).toContain('Di laut')
     expect(page).toContain('Tidak tahu')
     expect(page).not.toContain('/angka.csv')
@@ -239,9 +333,8 @@ describe('the queries of these pages', () => {
     const filters = readNumberFilters(new URLSearchParams(), START)
     const reader = { reader: db } as never
     const queries = {
-      days: byDayQuery(db, filters),
-      total: totalQuery(db, filters),
-      ...Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, byQuery(db, filters, dimension)])),
+      changes: changesQuery(db, filters.from, filters.until),
+      day: dayQuery(db, filters.until),
       emergencies: emergenciesQuery(db, 0, START),
       marks: marksQuery(db, filters),
       uses: usesQuery(db, START),

@@ -24,6 +24,8 @@ const PAGES = [
   '/?topik=seafarer',
   '/?negara=QA',
   '/?isi=mad',
+  '/?label=agen',
+  '/?label=agen&setelah=5.8999999999990000.p10000',
   '/cari?q=dikunci',
   '/cari?q=dikunci&sebelum=100',
   '/kasus',

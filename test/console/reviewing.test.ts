@@ -131,3 +131,26 @@ test('what staff recorded stays when two ids turn out to be one person', async (
   for (const words of ['jangan hilang', 'Nada kurang baik', 'HP pinjaman', 'Hapus label kbri', 'name="isi"']) expect(page).toContain(words)
   expect((await caseworker.get(`/percakapan/${gone}`)).status).toBe(404)
 })
+
+describe('a note', () => {
+  const address = (): string => `/percakapan/${id}/catatan`
+
+  test('is kept whole up to 4,000 letters, whatever browsers send for the end of a line', async () => {
+    const note = `${'a'.repeat(1998)}\n${'b'.repeat(2000)}z`
+    expect((await reviewer.post(address(), { catatan: note.replace('\n', '\r\n') })).status).toBe(303)
+    expect(await reviewer.text(`/percakapan/${id}`)).toContain(note)
+  })
+
+  test('that is empty or longer is refused at its field, with what was typed', async () => {
+    const long = 'a'.repeat(4001)
+    for (const typed of [' ', long]) {
+      const answer = await reviewer.post(address(), { catatan: typed })
+      expect(answer.status).toBe(422)
+      const page = await answer.text()
+      expect(page).toMatch(/aria-describedby="catatan-baru-problem"/)
+      expect(page).toContain('Catatannya kosong, atau lebih dari')
+      expect(page).toContain(typed.trim())
+    }
+    expect(await console.store.db.selectFrom('notes').selectAll().execute()).toEqual([])
+  })
+})

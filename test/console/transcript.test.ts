@@ -99,6 +99,15 @@ describe('a transcript', () => {
     expect(text).toContain('Person 12:00')
   })
 
+  test('has at each message the time there, when it is another one', async () => {
+    const there = await console.builders.conversation({ country: 'HK' })
+    await console.builders.message(there, 'paspor', { at: Date.UTC(2026, 10, 24, 1, 5) })
+    expect(plainText(await reviewer.text(`/percakapan/${there}`))).toContain('Orangnya 08.05 09.05 di tempatnya')
+    const here = await console.builders.conversation({ country: 'TH' })
+    await console.builders.message(here, 'paspor', { at: Date.UTC(2026, 10, 24, 1, 5) })
+    expect(await reviewer.text(`/percakapan/${here}`)).not.toContain('di tempatnya')
+  })
+
   test('goes back page by page to its start', async () => {
     const id = await console.builders.conversation()
     await Promise.all(Array.from({ length: 150 }, (_, index) => console.builders.message(id, `pesan ke-${index}.`)))

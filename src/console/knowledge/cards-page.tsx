@@ -108,7 +108,7 @@ const Row: FC<{ frame: Frame; row: CardRow }> = ({ frame, row: { card, standing,
       </th>
       <td data-label={words.inbox.topic}>{label(words.labels.topic, card.topic)}</td>
       <td data-label={text.reviewBy}>
-        <span class="date">{times.date(card.review_by)}</span> <StandingTag frame={frame} standing={standing} />
+        <span class="whole">{times.date(card.review_by)}</span> <StandingTag frame={frame} standing={standing} />
       </td>
       <td data-label={text.verified}>{card.verified_by ?? text.notYet}</td>
       <td data-label={text.uses} class="number">

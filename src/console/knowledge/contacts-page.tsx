@@ -96,11 +96,15 @@ export const ContactsPage: FC<ContactsPageProps> = ({ frame, rows, all, counts, 
                   {contact.serves === null ? null : <small> {contact.serves}</small>}
                 </th>
                 <td data-label={words.inbox.country}>{countryName(contact.country, language)}</td>
-                <td data-label={text.number}>{firstNumber(contact) ?? text.noNumber}</td>
+                <td data-label={text.number} class="whole">
+                  {firstNumber(contact) ?? text.noNumber}
+                </td>
                 <td data-label={text.state}>
                   <ContactTag frame={frame} standing={standing} />
                 </td>
-                <td data-label={text.sourceDate}>{contact.source.published === null ? text.noDate : times.date(contact.source.published)}</td>
+                <td data-label={text.sourceDate} class="whole">
+                  {contact.source.published === null ? text.noDate : times.date(contact.source.published)}
+                </td>
                 <td data-label={text.tabs.cards} class="number">
                   {cards}
                 </td>

@@ -17,10 +17,12 @@ export async function showContacts(context: ConsoleContext, parts: ConsoleParts)
   const standing = CONTACT_STANDINGS.find((known) => known === query.get('umur')) ?? null
   const country = query.get('negara')
   const words = (query.get('q') ?? '').trim().toLowerCase().slice(0, 80)
+  const named = new Map<string, number>()
+  for (const card of cards.values()) for (const id of new Set(card.contacts)) named.set(id, (named.get(id) ?? 0) + 1)
   const all = [...contacts.values()].map((contact) => ({
     contact,
     standing: contactStanding(contact, now),
-    cards: [...cards.values()].filter((card) => card.contacts.includes(contact.id)).length,
+    cards: named.get(contact.id) ?? 0,
   }))
   const rows = all
     .filter(

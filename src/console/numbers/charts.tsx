@@ -7,7 +7,11 @@ import { curveMonotoneX, line } from 'd3-shape'
 import type { FC } from 'hono/jsx'
 import { dateOfDay } from './days.ts'
 
-const WIDTH = 720
+/** Of the drawing on a large screen and of that on a phone, where a smaller picture of the first could not be read. */
+const SIZES = [
+  { name: 'wide', width: 720, dates: 6 },
+  { name: 'narrow', width: 340, dates: 2 },
+] as const
 const HEIGHT = 220
 const LEFT = 44
 const BOTTOM = 26
@@ -28,10 +32,18 @@ interface DayChartProps {
 }
 
 /** Messages as bars, people as a line. */
-export const DayChart: FC<DayChartProps> = ({ points, label, dateOf }) => {
+export const DayChart: FC<DayChartProps> = (props) => (
+  <>
+    {SIZES.map((size) => (
+      <DayDrawing {...props} {...size} />
+    ))}
+  </>
+)
+
+const DayDrawing: FC<DayChartProps & (typeof SIZES)[number]> = ({ points, label, dateOf, name, width, dates }) => {
   const x = scaleBand<number>()
     .domain(points.map(({ day }) => day))
-    .range([LEFT, WIDTH])
+    .range([LEFT, width])
     .padding(0.2)
   const most = Math.max(1, ...points.map(({ messages }) => messages))
   const y = scaleLinear()
@@ -43,15 +55,15 @@ export const DayChart: FC<DayChartProps> = ({ points, label, dateOf }) => {
     .x(({ day }) => middle(day))
     .y(({ people }) => y(people))
     .curve(curveMonotoneX)(points)
-  const step = Math.ceil(points.length / 6)
+  const step = Math.ceil(points.length / dates)
   return (
-    <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg class={`chart chart-${name}`} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
       {y
         .ticks(4)
         .filter((tick) => Number.isInteger(tick))
         .map((tick) => (
           <g>
-            <line class="chart-rule" x1={LEFT} x2={WIDTH} y1={y(tick)} y2={y(tick)} />
+            <line class="chart-rule" x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} />
             <text class="chart-text" x={LEFT - 8} y={y(tick) + 4} text-anchor="end">
               {tick}
             </text>

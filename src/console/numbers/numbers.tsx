@@ -3,9 +3,10 @@ import { viewerOf } from '../deps.ts'
 import { CARD_STANDINGS, cardStanding } from '../knowledge/standing.ts'
 import { frameOf } from '../pages/frame.tsx'
 import { dateOfDay } from './days.ts'
-import { readNumberFilters, type NumberFilters } from './filters.ts'
+import { readNumberFilters } from './filters.ts'
 import { NumbersPage } from './numbers-page.tsx'
-import { byDayQuery, byQuery, DIMENSIONS, episodes, marksQuery, totalQuery, waitsOf, type Dimension, type Group } from './queries.ts'
+import { DIMENSIONS } from './day-columns.ts'
+import { episodes, marksQuery, waitsOf } from './queries.ts'
 import { countedUntil } from './rollup.ts'
 
 /** Groups with fewer people than this are not shown in what leaves the console. */
@@ -16,10 +17,8 @@ export async function showNumbers(context: ConsoleContext, parts: ConsoleParts):
   const frame = await frameOf(context, parts)
   const filters = readNumberFilters(frame.url.searchParams, parts.now())
   const db = parts.reader
-  const [days, total, groups, found, marks, until] = await Promise.all([
-    byDayQuery(db, filters).execute(),
-    totalQuery(db, filters).executeTakeFirstOrThrow(),
-    allGroups(parts, filters),
+  const [{ days, total, groups }, found, marks, until] = await Promise.all([
+    parts.counts.count(filters),
     episodes(db, filters),
     marksQuery(db, filters).execute(),
     countedUntil(db),
@@ -47,7 +46,7 @@ export async function showNumbers(context: ConsoleContext, parts: ConsoleParts):
 /** `GET /angka.csv`: what the page shows, without groups of fewer than five people. */
 export async function exportNumbers(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const filters = readNumberFilters(new URL(context.req.url).searchParams, parts.now())
-  const [days, groups] = await Promise.all([byDayQuery(parts.reader, filters).execute(), allGroups(parts, filters)])
+  const { days, groups } = await parts.counts.count(filters)
   const rows = [
     ...days.map(({ day, messages, people }) => ({ by: 'day', key: dateOfDay(day), messages, people })),
     ...DIMENSIONS.flatMap((by) => groups[by].map(({ key, messages, people }) => ({ by, key, messages, people }))),
@@ -65,9 +64,4 @@ export async function exportNumbers(context: ConsoleContext, parts: ConsoleParts
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="angka-${dateOfDay(filters.from)}-${dateOfDay(filters.until)}.csv"`,
   })
-}
-
-async function allGroups(parts: ConsoleParts, filters: NumberFilters): Promise<Readonly<Record<Dimension, readonly Group[]>>> {
-  const found = await Promise.all(DIMENSIONS.map(async (by) => [by, await byQuery(parts.reader, filters, by).execute()] as const))
-  return Object.fromEntries(found) as unknown as Record<Dimension, Group[]>
 }

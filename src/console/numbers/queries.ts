@@ -5,50 +5,6 @@ import type { MarkVerdict, SampleResult, Tables } from '../../store/schema.ts'
 import { startOfDay } from './days.ts'
 import type { NumberFilters } from './filters.ts'
 
-export interface Group {
-  readonly key: string
-  readonly messages: number
-  readonly people: number
-}
-
-export const DIMENSIONS = ['channel', 'topic', 'country', 'language', 'outcome'] as const
-export type Dimension = (typeof DIMENSIONS)[number]
-
-function counted(db: Kysely<Tables>, { from, until, channel, topic, country, language }: NumberFilters) {
-  let query = db.selectFrom('person_days').where('day', '>=', from).where('day', '<=', until)
-  if (channel !== null) query = query.where('channel', '=', channel)
-  if (topic !== null) query = query.where('topic', '=', topic)
-  if (country !== null) query = query.where('country', '=', country)
-  if (language !== null) query = query.where('language', '=', language)
-  return query
-}
-
-/** A day's conversations are its people: one person has one conversation on a channel. */
-export function byDayQuery(db: Kysely<Tables>, filters: NumberFilters) {
-  return counted(db, filters)
-    .select((is) => ['day', is.fn.sum<number>('messages').as('messages')])
-    .select((is) => is.fn.count<number>('conversation_id').distinct().as('people'))
-    .groupBy('day')
-    .orderBy('day')
-}
-
-export function byQuery(db: Kysely<Tables>, filters: NumberFilters, dimension: Dimension) {
-  return counted(db, filters)
-    .select((is) => [`${dimension} as key`, is.fn.sum<number>('messages').as('messages')])
-    .select((is) => is.fn.count<number>('conversation_id').distinct().as('people'))
-    .groupBy(dimension)
-    .orderBy('messages', 'desc')
-    .limit(MOST_GROUPS)
-}
-
-const MOST_GROUPS = 60
-
-export function totalQuery(db: Kysely<Tables>, filters: NumberFilters) {
-  return counted(db, filters)
-    .select((is) => is.fn.coalesce(is.fn.sum<number>('messages'), is.val(0)).as('messages'))
-    .select((is) => is.fn.count<number>('conversation_id').distinct().as('people'))
-}
-
 /** Emergencies of one conversation further apart than this are two. */
 const EPISODE_GAP = 24 * 3_600_000
 

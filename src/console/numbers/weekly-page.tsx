@@ -39,7 +39,7 @@ export const WeeklyPage: FC<WeeklyPageProps> = (props) => {
         </span>
       </div>
       <NumberTabs frame={frame} />
-      <div class="columns">
+      <div class="columns packed">
         <section class="card" aria-labelledby="tunggu">
           <h2 id="tunggu">{text.emergencies}</h2>
           <WaitsList frame={frame} waits={waits} />

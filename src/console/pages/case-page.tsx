@@ -112,7 +112,7 @@ export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) 
       <CaseConsents frame={frame} consents={consents} />
       {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} problem={forms.problem === 'reason'} />}
       <Deposits frame={frame} viewer={viewer} view={view} />
-      <div class="columns">
+      <div class="columns packed">
         <Tasks frame={frame} viewer={viewer} view={view} />
         <Referrals frame={frame} viewer={viewer} view={view} />
         <Reporters frame={frame} viewer={viewer} view={view} />

@@ -65,8 +65,9 @@ export const CaseList: FC<{ frame: Frame; rows: readonly CaseRow[]; now: number 
               <Tag icon="danger" tone="danger">
                 {words.labels.urgency.emergency}
               </Tag>
-            ) : null}
-            <Tag tone={row.closed_at === null && row.due_at < now ? 'urgent' : 'plain'}>{text.lanes[row.lane]}</Tag>
+            ) : (
+              <Tag tone={row.closed_at === null && row.due_at < now ? 'urgent' : 'plain'}>{text.lanes[row.lane]}</Tag>
+            )}
             <Tag>{label(text.states, row.state)}</Tag>
             {row.country === null ? null : <Tag>{countryName(row.country, frame.language)}</Tag>}
             {row.owner === null ? null : <Tag icon="person">{row.owner}</Tag>}

@@ -19,7 +19,7 @@ export const ContactPlanPanel: FC<{ frame: Frame; viewer: Viewer; conversation: 
   const { plan, forms, safeHour } = desk
   const text = words.plan
   const { country } = conversation
-  const local = country === null ? null : times.localClock(country)
+  const local = country === null ? null : times.clockIn(country)
   const facts = [
     plan === null || plan.phone_owner === 'unknown' ? null : text.owners[plan.phone_owner],
     plan === null || plan.way === 'unknown' ? null : text.ways[plan.way],

@@ -8,7 +8,7 @@ import type { ContactPlan } from '../contact-plan.ts'
 import type { SeenDeposit } from '../deposits-query.ts'
 import type { Note } from '../notes.ts'
 import { READY_TEXTS } from '../ready-texts.ts'
-import type { TranscriptForms } from '../transcript.tsx'
+import type { ComposerProblem, TranscriptForms } from '../transcript.tsx'
 import type { ConversationView } from '../transcript-query.ts'
 import { ContactPlanPanel } from './contact-plan-panel.tsx'
 import { Field, FormToken, Notice, Select } from './form.tsx'
@@ -36,6 +36,9 @@ interface DeskProps {
   readonly desk: Desk
 }
 
+/** What is wrong with a field stands at it; the rest above the forms. */
+const AT_FIELD: ReadonlySet<ComposerProblem['kind']> = new Set(['empty', 'long', 'hold-reason', 'close-reason'])
+
 export const DeskPanel: FC<DeskProps> = ({ frame, conversation, desk }) => {
   const { words, viewer } = frame
   if (viewer === null || !mayActAs(viewer.role, 'caseworker')) return null
@@ -46,9 +49,7 @@ export const DeskPanel: FC<DeskProps> = ({ frame, conversation, desk }) => {
       <h2 id="jawab-judul" class="unseen">
         {words.desk.title}
       </h2>
-      {problem === undefined || problem.kind === 'close-reason' || problem.kind === 'hold-reason' ? null : (
-        <Notice kind="wrong">{words.desk.problems[problem.kind]}</Notice>
-      )}
+      {problem === undefined || AT_FIELD.has(problem.kind) ? null : <Notice kind="wrong">{words.desk.problems[problem.kind]}</Notice>}
       <ContactPlanPanel frame={frame} viewer={viewer} conversation={conversation} desk={desk} />
       {isMine ? (
         desk.onHold ? (
@@ -100,18 +101,32 @@ const TakeOver: FC<PartProps> = ({ frame, viewer, conversation, desk }) => {
 const MessageBox: FC<PartProps> = ({ frame, viewer, conversation, desk }) => {
   const { words, language } = frame
   const { forms, nonce, safeHour } = desk
+  const kind = forms.problem?.kind
+  const problem = kind === 'empty' || kind === 'long' ? words.desk.problems[kind] : null
   return (
     <form id="form-jawab" method="post" action={`/percakapan/${conversation.id}/balas`}>
       <FormToken viewer={viewer} />
       <input type="hidden" name="sekali" value={nonce} />
-      <div class="field">
+      <div class={problem === null ? 'field' : 'field field-wrong'}>
         <label for="isi-pesan">{words.desk.message}</label>
         <p class="hint" id="isi-pesan-hint">
           {words.desk.messageHint(viewer.alias)}
         </p>
-        <textarea id="isi-pesan" name="isi" rows={2} maxlength={LONGEST_REPLY} aria-describedby="isi-pesan-hint">
+        <textarea
+          id="isi-pesan"
+          name="isi"
+          rows={2}
+          maxlength={LONGEST_REPLY}
+          aria-describedby={problem === null ? 'isi-pesan-hint' : 'isi-pesan-hint isi-pesan-problem'}
+          aria-invalid={problem === null ? undefined : 'true'}
+        >
           {forms.draft ?? ''}
         </textarea>
+        {problem === null ? null : (
+          <p class="problem" id="isi-pesan-problem">
+            {problem}
+          </p>
+        )}
       </div>
       {safeHour ? null : (
         <label class="tick">
@@ -185,7 +200,6 @@ const Close: FC<PartProps> = ({ frame, viewer, conversation, desk }) => {
       <summary>{words.desk.close}</summary>
       <form id="form-selesai" method="post" action={`/percakapan/${conversation.id}/selesai`}>
         <FormToken viewer={viewer} />
-        {isWrong ? <Notice kind="wrong">{words.desk.problems['close-reason']}</Notice> : null}
         <p class="hint">{words.desk.closeText}</p>
         <Select
           name="alasan"
@@ -193,6 +207,7 @@ const Close: FC<PartProps> = ({ frame, viewer, conversation, desk }) => {
           options={CLOSE_REASONS.map((value) => ({ value, text: words.desk.closeReasons[value] }))}
           value=""
           any={words.desk.choose}
+          problem={isWrong ? words.desk.problems['close-reason'] : undefined}
         />
         <button type="submit">{words.desk.closeNow}</button>
       </form>

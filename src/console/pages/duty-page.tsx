@@ -98,15 +98,15 @@ const Week: FC<{ frame: Frame; viewer: Viewer; hours: readonly DutyHoursTable[] 
   const { words } = frame
   const text = words.duty
   return (
-    <form method="post" action="/jaga/jam">
+    <form class="duty-week" method="post" action="/jaga/jam">
       <FormToken viewer={viewer} />
-      {WEEKDAYS.map((weekday) => {
+      {WEEKDAYS.map((weekday, i) => {
         const set = hours.find((one) => one.weekday === weekday)
         return (
           <fieldset class="duty-day">
             <legend>{text.weekdays[weekday]}</legend>
-            <Time name={`mulai-${weekday}`} label={text.from} minute={set?.starts} />
-            <Time name={`sampai-${weekday}`} label={text.to} minute={set?.ends} />
+            <Time name={`mulai-${weekday}`} label={text.from} minute={set?.starts} showLabel={i === 0} />
+            <Time name={`sampai-${weekday}`} label={text.to} minute={set?.ends} showLabel={i === 0} />
           </fieldset>
         )
       })}
@@ -121,9 +121,12 @@ const Week: FC<{ frame: Frame; viewer: Viewer; hours: readonly DutyHoursTable[] 
   )
 }
 
-const Time: FC<{ name: string; label: string; minute: number | undefined }> = ({ name, label, minute }) => (
+/** The times of a week stand below each other: only the first row shows what they are. */
+const Time: FC<{ name: string; label: string; minute: number | undefined; showLabel: boolean }> = ({ name, label, minute, showLabel }) => (
   <div class="field">
-    <label for={name}>{label}</label>
+    <label class={showLabel ? undefined : 'unseen'} for={name}>
+      {label}
+    </label>
     <input
       id={name}
       name={name}

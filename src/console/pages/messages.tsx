@@ -1,6 +1,8 @@
+import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import type { CardView } from '../deps.ts'
 import { label } from '../labels.ts'
+import { rendered } from '../rendered.ts'
 import type { MessagesPage, MessageView } from '../transcript-query.ts'
 import type { OutboxState } from '../../store/schema.ts'
 import type { Frame } from './frame.tsx'
@@ -15,14 +17,42 @@ const PLAIN: ReadonlySet<string> = new Set(['text', 'reply', 'staff'])
 interface MessagesProps {
   readonly frame: Frame
   readonly conversationId: string
+  /** Where the person is; null when it is not known. */
+  readonly country: string | null
   readonly page: MessagesPage
   /** Whether older messages than the newest are shown. */
   readonly older: boolean
   readonly cards: (id: string) => CardView | null
 }
 
-export const Messages: FC<MessagesProps> = ({ frame, conversationId, page, older, cards }) => {
-  const { words, times } = frame
+/** So many are made into a page in a few milliseconds; then the thread may do something else. */
+const MADE_AT_ONCE = 15
+
+/** The messages of a page as HTML, made in pieces. */
+export async function renderMessages(props: MessagesProps): Promise<string> {
+  const { messages } = props.page
+  const dayOf = (message: MessageView | undefined): string | null => (message === undefined ? null : props.frame.times.day(message.at))
+  let items = ''
+  for (let i = 0; i < messages.length; i += MADE_AT_ONCE)
+    items += await rendered(
+      <>
+        {messages.slice(i, i + MADE_AT_ONCE).map((message, place) => (
+          <>
+            {dayOf(messages[i + place - 1]) === dayOf(message) ? null : (
+              <li class="day">
+                <h2>{dayOf(message)}</h2>
+              </li>
+            )}
+            <Message {...props} message={message} />
+          </>
+        ))}
+      </>,
+    )
+  return rendered(<Messages {...props} items={items} />)
+}
+
+const Messages: FC<MessagesProps & { items: string }> = ({ frame, conversationId, page, older, items }) => {
+  const { words } = frame
   const here = `/percakapan/${conversationId}`
   return (
     <>
@@ -30,18 +60,7 @@ export const Messages: FC<MessagesProps> = ({ frame, conversationId, page, older
         {page.older === null ? words.transcript.start : <a href={`${here}?sebelum=${page.older}`}>{words.transcript.older}</a>}
       </p>
       {page.messages.length === 0 ? <p class="talk-edge">{words.transcript.empty}</p> : null}
-      <ol class="messages">
-        {byDay(page.messages, times.day).map(({ day, messages }) => (
-          <>
-            <li class="day">
-              <h2>{day}</h2>
-            </li>
-            {messages.map((message) => (
-              <Message frame={frame} conversationId={conversationId} message={message} cards={cards} />
-            ))}
-          </>
-        ))}
-      </ol>
+      <ol class="messages">{raw(items)}</ol>
       {older ? (
         <p class="talk-edge">
           <a href={`${here}#akhir`}>{words.transcript.newer}</a>
@@ -55,14 +74,10 @@ export const Messages: FC<MessagesProps> = ({ frame, conversationId, page, older
   )
 }
 
-const Message: FC<{ frame: Frame; conversationId: string; message: MessageView; cards: MessagesProps['cards'] }> = ({
-  frame,
-  conversationId,
-  message,
-  cards,
-}) => {
+const Message: FC<MessagesProps & { message: MessageView }> = ({ frame, conversationId, country, message, cards }) => {
   const { words, times } = frame
   const { author, kind, delivery, reason } = message
+  const there = country === null ? null : times.clockIn(country, message.at)
   const writer =
     author === 'staff' && message.alias !== null ? `${words.labels.author.staff} ${message.alias}` : label(words.labels.author, author)
   return (
@@ -74,6 +89,7 @@ const Message: FC<{ frame: Frame; conversationId: string; message: MessageView; 
       <p class="message-foot">
         <span>{writer}</span>
         <Moment at={message.at} times={times} show="clock" />
+        {there === null || there === times.clock(message.at) ? null : <span>{words.transcript.there(there)}</span>}
         {delivery === null ? null : (
           <span class={`delivery delivery-${delivery}`}>
             <Icon name={DELIVERY_ICONS[delivery] ?? 'question'} />
@@ -110,15 +126,4 @@ const DELIVERY_ICONS: Readonly<Record<OutboxState, IconName>> = {
   expired: 'clock',
   ambiguous: 'question',
   failed: 'cross',
-}
-
-function byDay(messages: readonly MessageView[], dayOf: (at: number) => string): { day: string; messages: MessageView[] }[] {
-  const days: { day: string; messages: MessageView[] }[] = []
-  for (const message of messages) {
-    const day = dayOf(message.at)
-    const last = days.at(-1)
-    if (last?.day === day) last.messages.push(message)
-    else days.push({ day, messages: [message] })
-  }
-  return days
 }

@@ -14,6 +14,8 @@ interface Place {
   readonly role: StaffRole
   /** Stands in the bar of a phone; the rest is behind its menu. */
   readonly first: boolean
+  /** Set apart from the one above: talking, the shift, the answers, the house. */
+  readonly begins?: boolean
 }
 
 const PLACES: readonly Place[] = [
@@ -21,13 +23,13 @@ const PLACES: readonly Place[] = [
   { path: '/kasus', word: (words) => words.layout.cases, icon: 'case', role: 'viewer', first: true },
   { path: '/cari', word: (words) => words.layout.search, icon: 'search', role: 'viewer', first: true },
   { path: '/kabar', word: (words) => words.layout.events, icon: 'bell', role: 'viewer', first: true },
-  { path: '/jaga', word: (words) => words.layout.duty, icon: 'clock', role: 'viewer', first: false },
-  { path: '/kanal', word: (words) => words.layout.channels, icon: 'channels', role: 'viewer', first: false },
-  { path: '/pertanyaan', word: (words) => words.layout.questions, icon: 'question', role: 'viewer', first: false },
+  { path: '/jaga', word: (words) => words.layout.duty, icon: 'clock', role: 'viewer', first: false, begins: true },
+  { path: '/serah-terima', word: (words) => words.layout.handover, icon: 'check', role: 'viewer', first: false },
+  { path: '/izin', word: (words) => words.consents.title, icon: 'person', role: 'viewer', first: false },
+  { path: '/pertanyaan', word: (words) => words.layout.questions, icon: 'question', role: 'viewer', first: false, begins: true },
   { path: '/pengetahuan', word: (words) => words.layout.knowledge, icon: 'book', role: 'viewer', first: false },
   { path: '/angka', word: (words) => words.layout.numbers, icon: 'chart', role: 'viewer', first: false },
-  { path: '/izin', word: (words) => words.consents.title, icon: 'person', role: 'viewer', first: false },
-  { path: '/serah-terima', word: (words) => words.layout.handover, icon: 'check', role: 'viewer', first: false },
+  { path: '/kanal', word: (words) => words.layout.channels, icon: 'channels', role: 'viewer', first: false, begins: true },
   { path: '/petugas', word: (words) => words.layout.staff, icon: 'staff', role: 'admin', first: false },
   { path: '/ekspor', word: (words) => words.layout.exports, icon: 'out', role: 'admin', first: false },
   { path: '/audit', word: (words) => words.layout.audit, icon: 'audit', role: 'admin', first: false },
@@ -89,7 +91,7 @@ const PlaceLink: FC<{ frame: Frame; place: Place }> = ({ frame, place }) => {
   const current =
     pathname === place.path || pathname.startsWith(`${place.path}/`) || (place.path === '/' && pathname.startsWith('/percakapan/'))
   return (
-    <li class={place.first ? 'place' : 'place place-second'}>
+    <li class={`place${place.first ? '' : ' place-second'}${place.begins ? ' place-begins' : ''}`}>
       <a href={place.path} aria-current={current ? 'page' : undefined}>
         <Icon name={place.icon} />
         <span>{place.word(frame.words)}</span>

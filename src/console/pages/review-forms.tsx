@@ -230,7 +230,25 @@ const Notes: FC<BesideViewer> = ({ frame, conversation, desk, viewer }) => {
           <label for="catatan-baru" class="unseen">
             {words.review.newNote}
           </label>
-          <textarea id="catatan-baru" name="catatan" rows={2} maxlength={4000} placeholder={words.review.newNote} required></textarea>
+          <div class={desk.forms.noteProblem ? 'field field-wrong' : 'field'}>
+            <textarea
+              id="catatan-baru"
+              name="catatan"
+              rows={2}
+              maxlength={4000}
+              placeholder={words.review.newNote}
+              required
+              aria-invalid={desk.forms.noteProblem ? 'true' : undefined}
+              aria-describedby={desk.forms.noteProblem ? 'catatan-baru-problem' : undefined}
+            >
+              {desk.forms.noteTyped ?? ''}
+            </textarea>
+            {desk.forms.noteProblem ? (
+              <p class="problem" id="catatan-baru-problem">
+                {words.review.noteProblem}
+              </p>
+            ) : null}
+          </div>
           <button class="small" type="submit">
             {words.account.save}
           </button>

@@ -103,7 +103,9 @@ const StaffLine: FC<{ frame: Frame; viewer: Viewer; person: StaffRow; isLastOfTe
         {person.name} {person.id === viewer.staffId ? <small>({words.staff.you})</small> : null}
       </th>
       <td data-label={words.staff.alias}>{person.alias}</td>
-      <td data-label={words.staff.role}>{words.labels.role[person.role]}</td>
+      <td data-label={words.staff.role} class="whole">
+        {words.labels.role[person.role]}
+      </td>
       <td data-label={words.staff.since}>
         <Moment at={person.created_at} times={times} />
       </td>

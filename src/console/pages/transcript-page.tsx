@@ -102,7 +102,7 @@ export const ReadingMark: FC<{
 const Details: FC<{ frame: Frame; conversation: ConversationView; desk: Desk }> = ({ frame, conversation, desk }) => {
   const { words, times, language } = frame
   const { country, last_in_at: lastIn } = conversation
-  const local = country === null ? null : times.localClock(country)
+  const local = country === null ? null : times.clockIn(country)
   return (
     <aside class="details" aria-labelledby="keterangan">
       <h2 id="keterangan">{words.transcript.details}</h2>

@@ -143,6 +143,8 @@ export const indonesian = {
     channel: 'Kanal',
     country: 'Negara',
     localTime: (place: string) => `Jam di ${place}`,
+    /** The time of a message where the person is. */
+    there: (clock: string) => `${clock} di tempatnya`,
     language: 'Bahasa',
     outcome: 'Jawaban terakhir',
     firstSeen: 'Pertama menulis',
@@ -413,6 +415,7 @@ export const indonesian = {
     newLabel: 'Label baru',
     removeLabel: (name: string) => `Hapus label ${name}`,
     add: 'Tambah',
+    noteProblem: 'Catatannya kosong, atau lebih dari 4.000 huruf.',
     labelProblem: 'Huruf, spasi, paling banyak 24 huruf dan empat angka. Jangan nama atau nomor orang.',
     notes: 'Catatan petugas',
     newNote: 'Catatan baru',

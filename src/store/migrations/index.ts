@@ -11,6 +11,7 @@ import { consent } from './0009-consent.ts'
 import { caseWork } from './0011-case-work.ts'
 import { families } from './0012-families.ts'
 import { agencyLists } from './0013-agency-lists.ts'
+import { dayChanges } from './0015-day-changes.ts'
 import { deposits } from './0016-deposits.ts'
 import { restrictedTeam } from './0017-restricted-team.ts'
 
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   caseWork,
   families,
   agencyLists,
+  dayChanges,
   deposits,
   restrictedTeam,
 ]
