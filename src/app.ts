@@ -14,6 +14,7 @@ import { createPasswords } from './console/passwords.ts'
 import { createEraser } from './delivery/eraser.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
+import { createMediaFetcher } from './delivery/media-fetcher.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
 import { NOTHING_MEASURED, type Measure } from './delivery/measure.ts'
 import { notDeliveredText } from './delivery/not-delivered.ts'
@@ -170,6 +171,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     measure,
   })
   const eraser = createEraser({ store, seal, people, newId, now, logger, channel: channelOf, onReply: (row) => sender.add([row]) })
+  const mediaFetcher = createMediaFetcher({ store, seal, now, logger, channel: channelOf, largest: config.mediaBytes })
   const personEraser = createPersonEraser({
     store,
     seal,
@@ -194,6 +196,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
     measure,
     onCaseCalled: () => alerter.wake(),
+    mediaLimit: (name, kind) => (channelOf(name)?.downloadMedia ? config.mediaBytes[kind] : null),
+    onMedia: () => mediaFetcher.wake(),
     onErase() {
       eraser.wake()
       personEraser.wake()
@@ -208,6 +212,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       if (!door.mayBeSeen(conversation)) return
       const channel = channelOf(message.channel)
       if (!channel || message.content.kind === 'membership' || message.content.kind === 'typed-on-phone') return
+      if (message.content.kind === 'heard') return
       void channel.markRead(message.addresses[0], [message.externalId])
       void channel.typing(message.addresses[0])
     },
@@ -307,6 +312,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       alerter.start()
       eraser.wake()
       personEraser.wake()
+      mediaFetcher.wake()
       purge.start()
     },
     async idle() {
@@ -326,7 +332,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
         await personEraser.stop()
         await sender.stop()
         await alerter.stop()
-        await Promise.all([...channels.values()].map((channel) => channel.stop()))
+        // A stopping channel ends its downloads.
+        await Promise.all([mediaFetcher.stop(), ...[...channels.values()].map((channel) => channel.stop())])
         await reader.close()
         store.close()
         lock.release()

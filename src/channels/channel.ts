@@ -87,6 +87,21 @@ export interface ReplyWindow {
   readonly canReopen: boolean
 }
 
+export interface MediaLimits {
+  /** Of the file itself. */
+  readonly bytes: number
+  /** For each request. */
+  readonly milliseconds: number
+}
+
+/**
+ * `gone`: the transport has it no more. `altered`: it is not what was sent. `handle`: not one of this channel's. Only after
+ * `network` is it worth another try.
+ */
+export type MediaResult =
+  | { readonly status: 'ok'; readonly bytes: Uint8Array }
+  | { readonly status: 'failed'; readonly reason: 'handle' | 'too-big' | 'gone' | 'network' | 'altered' }
+
 export interface Channel {
   readonly name: ChannelName
   /** Resolves when the channel has been set going; it then runs until `stop`. Throws on a configuration that cannot work. */
@@ -113,6 +128,8 @@ export interface Channel {
    * for without a refusal; null when it is to be tried again. Absent where a channel cannot. Never rejects.
    */
   readonly eraseTraces?: (address: string, traces: readonly string[]) => Promise<number | null>
+  /** The file behind the handle of a MediaReference. Never rejects; ends when the channel stops. Absent where a channel cannot. */
+  readonly downloadMedia?: (handle: string, limits: MediaLimits) => Promise<MediaResult>
   /** The person was erased: drops what is remembered of that address. Absent where nothing is. */
   readonly personErased?: (address: string) => void
 }

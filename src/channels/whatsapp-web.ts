@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { WACallEvent, WAMessage } from '@whiskeysockets/baileys'
 import { safeError, type Logger } from '../log.ts'
-import type { Channel, ChannelContext, ChannelHealth, DeliveryReport } from './channel.ts'
+import type { Channel, ChannelContext, ChannelHealth, DeliveryReport, MediaLimits, MediaResult } from './channel.ts'
 import { createInHand } from './in-hand.ts'
 import { createAckWaiter } from './whatsapp-web-acks.ts'
 import type { Backoff } from './whatsapp-web-closing.ts'
@@ -14,7 +14,7 @@ import { healthOf, STAFF_TEXTS, type StaffEvent } from './whatsapp-web-health.ts
 import { createWebIntake } from './whatsapp-web-intake.ts'
 import { createSignalKeys } from './whatsapp-web-keys.ts'
 import { createLink, type Link } from './whatsapp-web-link.ts'
-import { downloadMedia, MEDIA_ORIGIN, type MediaLimits, type MediaResult } from './whatsapp-web-media.ts'
+import { downloadMedia, MEDIA_ORIGIN } from './whatsapp-web-media.ts'
 import { fromCall, personAddress, toIncoming } from './whatsapp-web-message.ts'
 import { DEFAULT_PACE, type PaceOptions } from './whatsapp-web-pace.ts'
 import type { WhatsAppPairing } from './whatsapp-web-pairing.ts'
@@ -43,8 +43,7 @@ export interface WhatsAppWebOptions {
 }
 
 export interface WhatsAppWebChannel extends Channel, WhatsAppPairing {
-  /** The file behind a `MediaReference` of this channel. Never rejects. */
-  downloadMedia(handle: string, limits: MediaLimits): Promise<MediaResult>
+  readonly downloadMedia: (handle: string, limits: MediaLimits) => Promise<MediaResult>
 }
 
 const DEFAULT_RECONNECT: Backoff = { firstMilliseconds: 1000, largestMilliseconds: 300_000 }
@@ -193,6 +192,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     downloadMedia: (handle, limits) =>
       downloadMedia(handle, limits, {
         origin: options.mediaOrigin ?? MEDIA_ORIGIN,
+        stop: stopping.signal,
         askAgain: (message) => link.socket?.sock.updateMediaMessage(message) ?? Promise.reject(new Error('not connected')),
       }),
     pairing: link.pairing,

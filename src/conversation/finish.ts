@@ -20,7 +20,10 @@ export function finish(understood: Understood, step: Step): Turn {
     state: {
       ...state,
       awaitingSince: state.awaiting === null ? null : input.now,
-      writes: writtenLanguage(input.state.writes, understood.language, understood.normalised.rawWords),
+      writes:
+        input.message.content.kind === 'heard'
+          ? input.state.writes
+          : writtenLanguage(input.state.writes, understood.language, understood.normalised.rawWords),
       lastWasUrgent: found.urgency === 'urgent',
       mission: understood.mission,
       route: { ...state.route, lastCountry: country ?? state.route.lastCountry },

@@ -2,12 +2,13 @@
 import { day } from './own-day.ts'
 import type { Retention } from './retention.ts'
 
-export function keptFor({ ordinaryDays, caseDays }: Retention): string {
+export function keptFor({ ordinaryDays, caseDays, mediaDays }: Retention): string {
   return [
     'Berapa lama disimpan:',
     `- Pesan biasa: ${ordinaryDays} hari.`,
     `- Kasus dan percakapannya: ${caseDays} hari setelah kasus ditutup.`,
     `- Sambungan keluarga: sampai diputus, atau ${caseDays} hari tanpa kabar.`,
+    `- Foto dan pesan suara untuk kasus: ${mediaDays} hari.`,
     '- Nomor dan nama samaran: sampai Kakak minta dihapus.',
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 /** A channel that records what it is given and refuses what no product code should ask of it. */
-import type { Channel, ChannelContext, DeliveryReport, OutgoingMessage, SendResult } from '../../src/channels/channel.ts'
+import type { Channel, ChannelContext, DeliveryReport, MediaResult, OutgoingMessage, SendResult } from '../../src/channels/channel.ts'
 import type { ChannelName, IncomingMessage } from '../../src/message.ts'
 
 export interface RecordingChannel extends Channel {
@@ -18,6 +18,10 @@ export interface RecordingChannel extends Channel {
   readonly erased: { readonly address: string; readonly traces: readonly string[] }[]
   eraseAnswer: number | null | 'all'
   deliver(report: Omit<DeliveryReport, 'channel' | 'reason'>): void
+  /** What is behind the handles of photos and voice notes; one that is not here has a broken connection. */
+  readonly files: Map<string, MediaResult>
+  /** Handles that were asked for, in order. */
+  readonly downloads: readonly string[]
   /** How the next sends are answered; by default all arrive. */
   answer(how: ((message: OutgoingMessage) => SendResult | Promise<SendResult>) | null): void
 }
@@ -27,6 +31,8 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
   const ownIds = name === 'whatsapp'
   const attempts: OutgoingMessage[] = []
   const arrived: OutgoingMessage[] = []
+  const files = new Map<string, MediaResult>()
+  const downloads: string[] = []
   const seen: { what: 'typing' | 'read'; address: string }[] = []
   let context: ChannelContext | null = null
   let how: ((message: OutgoingMessage) => SendResult | Promise<SendResult>) | null = null
@@ -42,6 +48,12 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
     attempts,
     arrived,
     seen,
+    files,
+    downloads,
+    async downloadMedia(handle) {
+      downloads.push(handle)
+      return files.get(handle) ?? { status: 'failed', reason: 'network' }
+    },
     shown: (address) => arrived.filter((message) => message.address === address).map((message) => message.bubble.text),
     async receive(...batch) {
       for (const message of batch) for (const address of message.addresses) wrote.add(address)

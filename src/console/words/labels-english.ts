@@ -88,6 +88,7 @@ export const labelsEnglish: Words['labels'] = {
     edited: 'Edited',
     deleted: 'Deleted by the person',
     'group-message': 'Group message',
+    heard: 'Gist, written by staff',
     'typed-on-phone': 'Typed on the service phone',
     membership: 'Block changed',
     undecryptable: 'Not readable',

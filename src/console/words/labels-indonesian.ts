@@ -120,6 +120,7 @@ export const labelsIndonesian = {
     edited: 'Diubah',
     deleted: 'Dihapus orangnya',
     'group-message': 'Pesan grup',
+    heard: 'Isi, ditulis petugas',
     'typed-on-phone': 'Diketik di HP layanan',
     membership: 'Blokir berubah',
     undecryptable: 'Tidak terbaca',

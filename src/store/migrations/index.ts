@@ -10,6 +10,7 @@ import { ownData } from './0008-own-data.ts'
 import { consent } from './0009-consent.ts'
 import { caseWork } from './0011-case-work.ts'
 import { families } from './0012-families.ts'
+import { media } from './0014-media.ts'
 import { restrictedTeam } from './0017-restricted-team.ts'
 
 export interface Migration {
@@ -30,5 +31,6 @@ export const migrations: readonly Migration[] = [
   consent,
   caseWork,
   families,
+  media,
   restrictedTeam,
 ]
