@@ -14,7 +14,7 @@ import { createPasswords } from './console/passwords.ts'
 import { createEraser } from './delivery/eraser.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
-import { createMediaFetcher } from './delivery/media-fetcher.ts'
+import { createMediaFetcher, type MediaFetcher } from './delivery/media-fetcher.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
 import { NOTHING_MEASURED, type Measure } from './delivery/measure.ts'
 import { notDeliveredText } from './delivery/not-delivered.ts'
@@ -63,6 +63,7 @@ export interface AppParts {
   readonly intake: Intake
   readonly turns: TurnWorker
   readonly sender: Sender
+  readonly mediaFetcher: MediaFetcher
   readonly duty: Duty
   readonly alerter: Alerter
   readonly whatsappStore: WhatsAppStore
@@ -288,6 +289,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     intake,
     turns,
     sender,
+    mediaFetcher,
     duty,
     alerter,
     whatsappStore,

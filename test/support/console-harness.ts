@@ -65,6 +65,8 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     cardText: () => null,
     knowledge: smallDesk(store, now),
     redact: createRedact([]),
+    takeHeard: async () => {},
+    fetchMedia: () => {},
     queueReply: () => {},
     alerts: {
       health: () => ({ state: 'up', acceptedAt: START }),

@@ -3,6 +3,7 @@ import { CLOSE_REASONS, WITHOUT_CONSENT } from '../answering-limits.ts'
 import type { CaseWork } from '../case-work-query.ts'
 import type { CaseConsent } from '../consents-query.ts'
 import type { CaseEvent, CaseRow } from '../cases-query.ts'
+import type { MediaView } from '../media-query.ts'
 import type { CaseFactsTable } from '../../store/schema.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
@@ -12,6 +13,7 @@ import { ToldFacts } from './case-facts.tsx'
 import { Referrals } from './case-referrals-panel.tsx'
 import { Reporters } from './case-reporters-panel.tsx'
 import { Tasks } from './case-tasks-panel.tsx'
+import { MediaList } from './media-list.tsx'
 import { kindName } from './cases-page.tsx'
 import { Field, FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
@@ -51,6 +53,7 @@ export interface CaseView {
   /** Oldest first. */
   readonly timeline: readonly CaseEvent[]
   readonly work: CaseWork
+  readonly media: readonly MediaView[]
   readonly forms: CaseForms
   readonly now: number
 }
@@ -63,7 +66,7 @@ export interface CasePart {
 }
 
 export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) => {
-  const { row, facts, consents, timeline, work, forms, now } = view
+  const { row, facts, consents, timeline, work, media, forms, now } = view
   const { words, language, times, viewer } = frame
   if (viewer === null) return null
   const text = words.cases
@@ -106,6 +109,7 @@ export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) 
       {isOpen && mayActAs(viewer.role, 'caseworker') ? <Acting frame={frame} viewer={viewer} view={view} /> : null}
       <CaseConsents frame={frame} consents={consents} />
       {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} problem={forms.problem === 'reason'} />}
+      <MediaList frame={frame} media={media} />
       <div class="columns">
         <Tasks frame={frame} viewer={viewer} view={view} />
         <Referrals frame={frame} viewer={viewer} view={view} />

@@ -5,6 +5,7 @@ import type { MessagesPage, MessageView } from '../transcript-query.ts'
 import type { OutboxState } from '../../store/schema.ts'
 import type { Frame } from './frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
+import { MediaItem } from './media-list.tsx'
 import { Moment } from './parts.tsx'
 import { ReasonPanel } from './reason-panel.tsx'
 import { ReplyMarks, TestCaseForm } from './review-forms.tsx'
@@ -70,6 +71,7 @@ const Message: FC<{ frame: Frame; conversationId: string; message: MessageView; 
       <div class="bubble">
         {PLAIN.has(kind) ? null : <span class="kind">{label(words.labels.kind, kind)}</span>}
         <p class="said">{message.text}</p>
+        {message.media === null ? null : <MediaItem frame={frame} media={message.media} />}
       </div>
       <p class="message-foot">
         <span>{writer}</span>

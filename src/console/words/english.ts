@@ -1,3 +1,4 @@
+import { mediaEnglish } from './media-english.ts'
 import { caseWorkEnglish } from './case-work-english.ts'
 import { familyEnglish } from './family-english.ts'
 import { exportsEnglish } from './exports-english.ts'
@@ -10,6 +11,7 @@ export const english: Words = {
   labels: labelsEnglish,
   knowledge: knowledgeEnglish,
   exports: exportsEnglish,
+  media: mediaEnglish,
   caseWork: caseWorkEnglish,
   family: familyEnglish,
   numbers: numbersEnglish,

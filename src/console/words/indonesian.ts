@@ -1,3 +1,4 @@
+import { mediaIndonesian } from './media-indonesian.ts'
 import { caseWorkIndonesian } from './case-work-indonesian.ts'
 import { familyIndonesian } from './family-indonesian.ts'
 import { exportsIndonesian } from './exports-indonesian.ts'
@@ -9,6 +10,7 @@ export const indonesian = {
   labels: labelsIndonesian,
   knowledge: knowledgeIndonesian,
   exports: exportsIndonesian,
+  media: mediaIndonesian,
   caseWork: caseWorkIndonesian,
   family: familyIndonesian,
   numbers: numbersIndonesian,
