@@ -106,7 +106,16 @@ export function lastWrites({ db }: Pick<Database, 'db'>, last: LastWrites): Writ
 }
 
 /** Baileys' types of keys, and one of ours, whose ids name a person: alone, or before one of these signs. */
-const PERSONAL_KEYS = ['session', 'identity-key', 'lid-mapping', 'device-list', 'tctoken', 'sender-key-memory', 'identity-changed'] as const
+const PERSONAL_KEYS = [
+  'session',
+  'identity-key',
+  'lid-mapping',
+  'device-list',
+  'tctoken',
+  'sender-key-memory',
+  'identity-changed',
+  'disappearing',
+] as const
 
 function whatsappWrites(db: Database['db'], user: string): Write[] {
   return PERSONAL_KEYS.map((type) =>

@@ -14,7 +14,7 @@ export interface RecordingChannel extends Channel {
   shown(address: string): string[]
   /** Hands messages in as the transport would; rejects when they could not be stored. */
   receive(...batch: readonly IncomingMessage[]): Promise<void>
-  /** What was to be erased, call by call; Telegram only. `null` as the answer: to be tried again. */
+  /** What was to be erased, call by call; not on the web. `null` as the answer: to be tried again. */
   readonly erased: { readonly address: string; readonly traces: readonly string[] }[]
   eraseAnswer: number | null | 'all'
   deliver(report: Omit<DeliveryReport, 'channel' | 'reason'>): void
@@ -87,7 +87,7 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
     },
     newProviderId: () => (ownIds ? `3EB0${String(++count).padStart(16, '0')}` : null),
     health: () => ({ state: 'up', detail: '', lastMessageInAt: null, lastMessageOutAt: null }),
-    ...(name !== 'telegram'
+    ...(name === 'web'
       ? {}
       : {
           async eraseTraces(address, traces) {

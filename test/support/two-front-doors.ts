@@ -31,6 +31,7 @@ export interface TwoFrontDoors {
   /** Files that were fetched from either channel. */
   readonly fetched: () => number
   readonly folder: string
+  readonly whatsapp: WhatsAppDouble
   pass(milliseconds: number): void
   close(): Promise<void>
 }
@@ -121,6 +122,7 @@ export async function openFrontDoors(): Promise<TwoFrontDoors> {
       },
     },
     folder,
+    whatsapp,
     fetched: () => telegram.calls('getFile').length + whatsapp.media.requests.length,
     pass(milliseconds) {
       passed += milliseconds
