@@ -60,7 +60,7 @@ export function readFile(db: Kysely<Tables>, id: string, part: MediaPart) {
   return db
     .selectFrom('media_files as f')
     .innerJoin('media as m', 'm.id', 'f.media_id')
-    .select(['f.key_id', 'f.sealed', 'm.type'])
+    .select(['f.key_id', 'f.content', 'm.type'])
     .where('f.media_id', '=', id)
     .where('f.part', '=', part)
     .executeTakeFirst()

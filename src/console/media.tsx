@@ -111,7 +111,7 @@ async function sendFile(context: ConsoleContext, parts: ConsoleParts, part: Medi
   const id = context.req.param('id') ?? ''
   const file = await readFile(parts.store.db, id, part)
   if (!file || file.type === null) return failure(context, parts, 'notFound')
-  const bytes = parts.seal.openBytes({ keyId: file.key_id, sealed: file.sealed }, `media_files:${id}:${part}`)
+  const bytes = parts.seal.openBytes({ keyId: file.key_id, sealed: file.content }, `media_files:${id}:${part}`)
   return context.body(new Uint8Array(bytes), 200, {
     'Content-Type': file.type,
     'Content-Disposition': 'attachment',

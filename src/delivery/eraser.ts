@@ -112,7 +112,7 @@ export function createEraser(parts: EraserParts): Eraser {
         .select(['channel', 'traces', 'provider_id'])
         .where('conversation_id', '=', conversationId)
         .where((is) => is(is.fn.coalesce('sent_at', 'created_at'), '>=', since))
-        .where('provider_id', 'is not', null)
+        .where((is) => is.or([is('traces', 'is not', null), is('provider_id', 'is not', null)]))
         .where('state', 'in', ['sent', 'delivered', 'read', 'ambiguous'])
         .orderBy('id')
         .execute(),

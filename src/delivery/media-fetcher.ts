@@ -132,7 +132,7 @@ export function createMediaFetcher(parts: MediaFetcherParts): MediaFetcher {
     await store.commit([
       change(row, { state: 'kept', type, sealed_handle: null }),
       ...sealed.map((file) =>
-        write(db.insertInto('media_files').values({ media_id: row.id, part: file.part, key_id: file.keyId, sealed: file.sealed })),
+        write(db.insertInto('media_files').values({ media_id: row.id, part: file.part, key_id: file.keyId, content: file.sealed })),
       ),
     ])
   }

@@ -604,7 +604,8 @@ export interface MediaFilesTable {
   part: MediaPart
   /** The key that sealed it. */
   key_id: string
-  sealed: Buffer
+  /** Sealed; no text, as columns of that name hold. */
+  content: Buffer
 }
 
 /** Written by staff for staff. */

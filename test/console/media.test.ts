@@ -47,7 +47,7 @@ async function kept(
     ),
     ...(state === 'kept' ? (['whole', 'preview'] as const) : []).map((part) => {
       const { keyId, sealed } = seal.sealBytes(part === 'whole' ? WHOLE : BLUR, `media_files:${id}:${part}`)
-      return write(store.db.insertInto('media_files').values({ media_id: id, part, key_id: keyId, sealed }))
+      return write(store.db.insertInto('media_files').values({ media_id: id, part, key_id: keyId, content: sealed }))
     }),
   ])
   return { talk, caseId, id }

@@ -30,7 +30,7 @@ const mediaIn = ({ app }: { app: Core['app'] }) => app.store.db.selectFrom('medi
 const fileOf = async ({ app }: { app: Core['app'] }, id: string, part: 'whole' | 'preview'): Promise<Buffer> => {
   const { db } = app.store
   const row = await db.selectFrom('media_files').selectAll().where('media_id', '=', id).where('part', '=', part).executeTakeFirstOrThrow()
-  return app.seal.openBytes({ keyId: row.key_id, sealed: row.sealed }, filePlace(id, part))
+  return app.seal.openBytes({ keyId: row.key_id, sealed: row.content }, filePlace(id, part))
 }
 const dataHolds = (folder: string, text: string): boolean =>
   readdirSync(join(folder, 'data')).some((name) => readFileSync(join(folder, 'data', name)).includes(text))

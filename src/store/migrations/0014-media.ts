@@ -29,7 +29,7 @@ export const media: Migration = {
       media_id TEXT NOT NULL REFERENCES media(id) ON DELETE CASCADE,
       part TEXT NOT NULL,
       key_id TEXT NOT NULL,
-      sealed BLOB NOT NULL,
+      content BLOB NOT NULL,
       PRIMARY KEY (media_id, part)
     )`,
     `CREATE TRIGGER media_follow_merge AFTER UPDATE OF person_id ON addresses WHEN new.person_id != old.person_id BEGIN
