@@ -14,6 +14,7 @@ import { createPasswords } from './console/passwords.ts'
 import { createEraser } from './delivery/eraser.ts'
 import { createDoor } from './delivery/door.ts'
 import { createIntake, type CommittedRow, type Intake } from './delivery/inbox.ts'
+import { createMediaFetcher, type MediaFetcher } from './delivery/media-fetcher.ts'
 import { createSender, type Sender } from './delivery/outbox.ts'
 import { NOTHING_MEASURED, type Measure } from './delivery/measure.ts'
 import { notDeliveredText } from './delivery/not-delivered.ts'
@@ -64,6 +65,7 @@ export interface AppParts {
   readonly intake: Intake
   readonly turns: TurnWorker
   readonly sender: Sender
+  readonly mediaFetcher: MediaFetcher
   readonly duty: Duty
   readonly alerter: Alerter
   readonly whatsappStore: WhatsAppStore
@@ -173,6 +175,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     measure,
   })
   const eraser = createEraser({ store, seal, people, newId, now, logger, channel: channelOf, onReply: (row) => sender.add([row]) })
+  const mediaFetcher = createMediaFetcher({ store, seal, now, logger, channel: channelOf, largest: config.mediaBytes })
   const personEraser = createPersonEraser({
     store,
     seal,
@@ -197,6 +200,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     ...(model && { help: assistant.withModel(model, loadPrompts(config.promptsFolder)) }),
     measure,
     onCaseCalled: () => alerter.wake(),
+    mediaLimit: (name, kind) => (channelOf(name)?.downloadMedia ? config.mediaBytes[kind] : null),
+    onMedia: () => mediaFetcher.wake(),
     onErase() {
       eraser.wake()
       personEraser.wake()
@@ -211,6 +216,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       if (!door.mayBeSeen(conversation)) return
       const channel = channelOf(message.channel)
       if (!channel || message.content.kind === 'membership' || message.content.kind === 'typed-on-phone') return
+      if (message.content.kind === 'heard') return
       void channel.markRead(message.addresses[0], [message.externalId])
       void channel.typing(message.addresses[0])
     },
@@ -287,6 +293,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
     intake,
     turns,
     sender,
+    mediaFetcher,
     duty,
     alerter,
     whatsappStore,
@@ -312,6 +319,7 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
       alerter.start()
       eraser.wake()
       personEraser.wake()
+      mediaFetcher.wake()
       purge.start()
     },
     async idle() {
@@ -332,7 +340,8 @@ export function buildApp(config: Config, logger: Logger, preparedFolder: string 
         await personEraser.stop()
         await sender.stop()
         await alerter.stop()
-        await Promise.all([...channels.values()].map((channel) => channel.stop()))
+        // A stopping channel ends its downloads.
+        await Promise.all([mediaFetcher.stop(), ...[...channels.values()].map((channel) => channel.stop())])
         await reader.close()
         store.close()
         lock.release()

@@ -150,6 +150,7 @@ function inputInMemory(
       // And nothing is to be shown or erased.
       own: null,
       consentAsked: null,
+      media: null,
       lateAnswersWait: false,
     },
     receipt: receipt.safety?.bubbles ?? [],

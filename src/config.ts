@@ -73,6 +73,8 @@ export interface Config {
   readonly retention: Retention
   /** How many days after its own date a list of agencies answers. */
   readonly agencyListDays: number
+  /** Above so many bytes a photo or voice note is not taken. */
+  readonly mediaBytes: Readonly<Record<'photo' | 'voice', number>>
   readonly alerts: { readonly repeatMinutes: number; readonly escalateMinutes: number }
   /** The staff group on Telegram, by chat id; null: none. */
   readonly staffChat: string | null
@@ -87,6 +89,7 @@ export interface MailConfig {
   readonly escalationTo: readonly string[]
 }
 
+const MEGABYTE = 1024 * 1024
 /** The welcome stays under 400 characters. */
 const LONGEST_OPERATOR = 40
 /** Where OPENAI_API_KEY opens something when no address is given. */
@@ -145,6 +148,13 @@ export const VARIABLES: readonly Variable[] = [
       'A list of agencies (P3MI) that staff imported answers for so many days after its own date, 1 to 366. Licences are suspended and revoked at any time.',
     example: '31',
   },
+  {
+    name: 'RETENTION_MEDIA_DAYS',
+    meaning: 'Photos and voice notes kept for a case are deleted so many days after they were sent, 1 to 365.',
+    example: '30',
+  },
+  { name: 'MEDIA_PHOTO_MEGABYTES', meaning: 'Largest photo that is taken, 1 to 20.', example: '5' },
+  { name: 'MEDIA_VOICE_MEGABYTES', meaning: 'Largest voice note that is taken, 1 to 20.', example: '2' },
   { name: 'LOG_LEVEL', meaning: `How much is logged: ${LOG_LEVELS.join(', ')}.`, example: 'info' },
   { name: 'WEB_CHAT', meaning: 'on or off: the chat page at /chat.', example: 'on' },
   {
@@ -356,7 +366,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ordinaryDays: whole('RETENTION_DAYS', KEPT_BY_DEFAULT.ordinaryDays, 14, 3_650),
       caseDays: whole('RETENTION_CASE_DAYS', KEPT_BY_DEFAULT.caseDays, 14, 3_650),
       depositDays: whole('RETENTION_DEPOSIT_DAYS', KEPT_BY_DEFAULT.depositDays, 90, 3_650),
+      mediaDays: whole('RETENTION_MEDIA_DAYS', KEPT_BY_DEFAULT.mediaDays, 1, 365),
     },
+    // Telegram gives a bot no file above 20 MB.
+    mediaBytes: { photo: whole('MEDIA_PHOTO_MEGABYTES', 5, 1, 20) * MEGABYTE, voice: whole('MEDIA_VOICE_MEGABYTES', 2, 1, 20) * MEGABYTE },
     agencyListDays: whole('AGENCY_LIST_DAYS', 31, 1, 366),
     alerts: { repeatMinutes: whole('ALERT_REPEAT_MINUTES', 10, 1, 120), escalateMinutes: whole('ALERT_ESCALATE_MINUTES', 30, 1, 1_440) },
     staffChat: readStaffChat(),

@@ -17,7 +17,9 @@ import { flowTurn } from './conversation/flow.ts'
 import { withNoteOffer } from './conversation/flow-offer.ts'
 import { withFlow } from './conversation/flow-return.ts'
 import { harmfulRequest } from './conversation/harmful-request.ts'
+import { heard } from './conversation/heard.ts'
 import { lateAnswer } from './conversation/late-answer.ts'
+import { mediaAnswered, withMedia } from './conversation/media.ts'
 import { asOnOtherPhone, withOtherPhone } from './conversation/other-phone.ts'
 import { pinChosen } from './conversation/pin.ts'
 import { numberChecked } from './conversation/number-check.ts'
@@ -36,6 +38,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
     const input = asOnOtherPhone(given)
     const understood = understand(parts, input)
     const step =
+      heard(understood) ??
       codeWordSaid(understood) ??
       lateAnswer(understood) ??
       shownSentence(understood) ??
@@ -49,6 +52,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       familyAnswered(understood) ??
       familyCodeSaid(understood) ??
       consentAnswered(understood) ??
+      mediaAnswered(understood) ??
       codeWordChosen(understood) ??
       flowTurn(understood) ??
       crisisTurn(understood) ??
@@ -61,7 +65,7 @@ export function createHandleMessage(parts: PathParts): HandleMessage {
       harmfulRequest(understood) ??
       numberChecked(understood) ??
       routed(understood)
-    const told = withNoteOffer(understood, withContactPlan(understood, withSentence(understood, step)))
+    const told = withNoteOffer(understood, withContactPlan(understood, withMedia(understood, withSentence(understood, step))))
     return finish(understood, withOtherPhone(understood, withFlow(understood, told)))
   }
 }

@@ -120,6 +120,8 @@ export type IncomingContent =
   | { readonly kind: 'reaction'; readonly emoji: string; readonly toExternalId: string }
   /** Written in a group or channel where danger is never answered (care: lock screen, groups). */
   | { readonly kind: 'group-message'; readonly text: string }
+  /** What staff wrote down of a photo or voice note: read as the person's own words, answered only in danger. */
+  | { readonly kind: 'heard'; readonly text: string; readonly staffId: string }
   /** Typed by a member of staff on the paired phone; pauses the bot for this person. */
   | { readonly kind: 'typed-on-phone'; readonly text: string }
   /** The person blocked or unblocked the bot. */

@@ -87,6 +87,21 @@ export interface ReplyWindow {
   readonly canReopen: boolean
 }
 
+export interface MediaLimits {
+  /** Of the file itself. */
+  readonly bytes: number
+  /** For each request. */
+  readonly milliseconds: number
+}
+
+/**
+ * `gone`: the transport has it no more. `altered`: it is not what was sent. `handle`: not one of this channel's. Only after
+ * `network` is it worth another try.
+ */
+export type MediaResult =
+  | { readonly status: 'ok'; readonly bytes: Uint8Array }
+  | { readonly status: 'failed'; readonly reason: 'handle' | 'too-big' | 'gone' | 'network' | 'altered' }
+
 export interface Channel {
   readonly name: ChannelName
   /** Resolves when the channel has been set going; it then runs until `stop`. Throws on a configuration that cannot work. */
@@ -109,10 +124,14 @@ export interface Channel {
   /** What people find us by on this channel, without `@`; null while it is not known. Absent where there is no such name. */
   readonly publicName?: () => string | null
   /**
-   * Deletes messages of one chat on both sides, ours and theirs, by what names them in the chat. How many it was asked
-   * for without a refusal; null when it is to be tried again. Absent where a channel cannot. Never rejects.
+   * Deletes messages of one chat on both sides, by what names them in the chat. How many it was asked for without a
+   * refusal; null when it is to be tried again. Absent where a channel cannot. Never rejects.
    */
   readonly eraseTraces?: (address: string, traces: readonly string[]) => Promise<number | null>
+  /** From now on what is written in this chat goes by itself after a day; whether that was taken. Absent where a channel cannot. Never rejects. */
+  readonly makeDisappearing?: (address: string) => Promise<boolean>
+  /** The file behind the handle of a MediaReference. Never rejects; ends when the channel stops. Absent where a channel cannot. */
+  readonly downloadMedia?: (handle: string, limits: MediaLimits) => Promise<MediaResult>
   /** The person was erased: drops what is remembered of that address. Absent where nothing is. */
   readonly personErased?: (address: string) => void
 }

@@ -1,16 +1,6 @@
 /** Fetching a file that somebody sent, when staff open it: limited in size and time. */
+import type { MediaLimits, MediaResult } from './channel.ts'
 import type { TelegramClient } from './telegram-api.ts'
-
-export interface MediaLimits {
-  readonly bytes: number
-  /** For each of the two requests. */
-  readonly milliseconds: number
-}
-
-/** `gone`: Telegram has it no more, or never gives files of this size (20 MB). */
-export type MediaResult =
-  | { readonly status: 'ok'; readonly bytes: Uint8Array; readonly mimeType: null }
-  | { readonly status: 'failed'; readonly reason: 'too-big' | 'gone' | 'network' }
 
 export interface FileParts {
   readonly client: TelegramClient
@@ -20,7 +10,7 @@ export interface FileParts {
 }
 
 /**
- * The bytes behind a `file_id`; Telegram does not tell the type. Never rejects: the errors of fetch name the address,
+ * The bytes behind a `file_id`; `gone` also when Telegram never gives files of this size (20 MB). Never rejects: the errors of fetch name the address,
  * which holds the bot's token.
  */
 export async function downloadFile(parts: FileParts, handle: string, limits: MediaLimits, stop: AbortSignal): Promise<MediaResult> {
@@ -34,7 +24,7 @@ export async function downloadFile(parts: FileParts, handle: string, limits: Med
     const response = await parts.fetch(`${parts.apiRoot}/file/bot${parts.token}/${path}`, { signal, redirect: 'error' })
     if (!response.ok) return failed('gone')
     const bytes = await readLimited(response, limits.bytes)
-    return bytes ? { status: 'ok', bytes, mimeType: null } : failed('too-big')
+    return bytes ? { status: 'ok', bytes } : failed('too-big')
   } catch {
     return failed('network')
   }

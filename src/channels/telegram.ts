@@ -1,9 +1,8 @@
 /** Telegram as a channel: long polling or webhook in, `sendMessage` out. */
-import type { Channel, ChannelContext } from './channel.ts'
+import type { Channel, ChannelContext, MediaLimits, MediaResult } from './channel.ts'
 import { createRunningCalls } from './running-calls.ts'
 import { createTelegramClient } from './telegram-api.ts'
 import { deleteMessages } from './telegram-delete.ts'
-import type { MediaLimits, MediaResult } from './telegram-files.ts'
 import { downloadFile } from './telegram-files.ts'
 import type { PressedButton } from './telegram-message.ts'
 import { translateUpdate } from './telegram-message.ts'
@@ -44,8 +43,7 @@ export interface TelegramOptions {
 export interface TelegramChannel extends Channel {
   /** For `POST /telegram/<secret>`. Answers 404 when the mode is polling, 503 while nothing can be stored. */
   webhookHandler(request: Request): Promise<Response>
-  /** The file behind a media handle. Never rejects. */
-  downloadMedia(handle: string, limits: MediaLimits): Promise<MediaResult>
+  readonly downloadMedia: (handle: string, limits: MediaLimits) => Promise<MediaResult>
   /** Writes to the staff's group; whether Telegram took it. Never rejects. */
   readonly alertStaff: (text: string, stop: AbortSignal) => Promise<boolean>
 }

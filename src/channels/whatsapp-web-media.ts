@@ -4,25 +4,14 @@
  */
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { hkdf, proto, type WAMessage } from '@whiskeysockets/baileys'
+import type { MediaLimits, MediaResult } from './channel.ts'
 
 export const MEDIA_ORIGIN = 'https://mmg.whatsapp.net'
 
-export interface MediaLimits {
-  /** Of the file itself. */
-  readonly bytes: number
-  /** For one try; a file that must be put up again by the phone takes two. */
-  readonly milliseconds: number
-}
-
-export type MediaResult =
-  | { readonly status: 'ok'; readonly bytes: Uint8Array; readonly mimeType: string | null }
-  | {
-      readonly status: 'failed'
-      readonly reason: 'handle' | 'too-big' | 'gone' | 'network' | 'altered'
-    }
-
 export interface MediaParts {
   readonly origin: string
+  /** Ends a download under way. */
+  readonly stop: AbortSignal
   /** Asks the sender's phone to put the file up again; gives the message with the new path. */
   readonly askAgain: (message: WAMessage) => Promise<WAMessage>
 }
@@ -38,20 +27,19 @@ interface Part {
   readonly encryptedHash: Uint8Array
   readonly plainHash: Uint8Array
   readonly bytes: number
-  readonly mimeType: string | null
 }
 
 /** `handle` is that of a `MediaReference`. Never rejects. */
-export async function downloadMedia(handle: string, limits: MediaLimits, { origin, askAgain }: MediaParts): Promise<MediaResult> {
+export async function downloadMedia(handle: string, limits: MediaLimits, { origin, stop, askAgain }: MediaParts): Promise<MediaResult> {
   const message = decodeHandle(handle)
   const part = message && partOf(message)
   if (!message || !part) return { status: 'failed', reason: 'handle' }
   if (part.bytes > limits.bytes) return { status: 'failed', reason: 'too-big' }
-  const first = await fetchPart(part, limits, origin)
+  const first = await fetchPart(part, limits, origin, stop)
   if (first.status === 'ok' || first.reason !== 'gone') return first
   try {
-    const again = partOf(await withDeadline(askAgain(message), limits.milliseconds))
-    return again ? await fetchPart(again, limits, origin) : first
+    const again = partOf(await withDeadline(askAgain(message), limits.milliseconds, stop))
+    return again ? await fetchPart(again, limits, origin, stop) : first
   } catch {
     return first
   }
@@ -86,18 +74,17 @@ function partOf({ message }: WAMessage): Part | null {
     encryptedHash: part.fileEncSha256,
     plainHash: part.fileSha256,
     bytes: Number(part.fileLength ?? 0),
-    mimeType: part.mimetype ?? null,
   }
 }
 
-async function fetchPart(part: Part, limits: MediaLimits, origin: string): Promise<MediaResult> {
+async function fetchPart(part: Part, limits: MediaLimits, origin: string, stop: AbortSignal): Promise<MediaResult> {
   const address = addressOf(part.directPath, origin)
   if (!address) return { status: 'failed', reason: 'handle' }
   try {
     const response = await fetch(address, {
       redirect: 'error',
       headers: { origin: 'https://web.whatsapp.com' },
-      signal: AbortSignal.timeout(limits.milliseconds),
+      signal: AbortSignal.any([stop, AbortSignal.timeout(limits.milliseconds)]),
     })
     if (response.status === 404 || response.status === 410) {
       await response.body?.cancel()
@@ -111,7 +98,7 @@ async function fetchPart(part: Part, limits: MediaLimits, origin: string): Promi
     if (!encrypted) return { status: 'failed', reason: 'too-big' }
     const bytes = open(encrypted, part)
     if (!bytes) return { status: 'failed', reason: 'altered' }
-    return { status: 'ok', bytes, mimeType: part.mimeType }
+    return { status: 'ok', bytes }
   } catch {
     return { status: 'failed', reason: 'network' }
   }
@@ -152,8 +139,8 @@ const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes)
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
 
-async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  const deadline = AbortSignal.timeout(milliseconds)
+async function withDeadline<T>(work: Promise<T>, milliseconds: number, stop: AbortSignal): Promise<T> {
+  const deadline = AbortSignal.any([stop, AbortSignal.timeout(milliseconds)])
   return Promise.race([
     work,
     new Promise<never>((_resolve, reject) => {

@@ -13,6 +13,8 @@ export interface SenderParts {
   readonly now: () => number
   /** How long the server may take to accept a message. */
   readonly ackMilliseconds: number
+  /** After how many seconds what is written in this chat goes by itself; null: it stays. */
+  readonly lasts: (address: string) => Promise<number | null>
   /** Whether a person has ever written from this address: we only answer. */
   readonly hasWritten: (address: string) => Promise<boolean>
   /** The open connection, or why there is none. */
@@ -47,12 +49,14 @@ export function createSender(parts: SenderParts): Sender {
 
   const attempt = async (
     socket: WhatsAppSocket,
-    { address, text, id }: { address: string; text: string; id: string },
+    { address, text, id, lasts }: { address: string; text: string; id: string; lasts: number | null },
     stop: AbortSignal,
   ): Promise<SendResult | 'stale'> => {
     const answer = acks.wait(id, parts.ackMilliseconds, stop)
     try {
-      await withoutWaitingLonger(socket.sock.relayMessage(address, { conversation: text }, { messageId: id }), answer)
+      // In such a chat a message says itself how long it lasts, or it stays.
+      const content = lasts === null ? { conversation: text } : { extendedTextMessage: { text, contextInfo: { expiration: lasts } } }
+      await withoutWaitingLonger(socket.sock.relayMessage(address, content, { messageId: id }), answer)
     } catch (error) {
       acks.forget(id)
       return failure(error)
@@ -82,6 +86,7 @@ export function createSender(parts: SenderParts): Sender {
       return { status: 'refused', reason: 'never-wrote', blocked: false }
     }
     const text = bubbleText(message.bubble)
+    const lasts = await parts.lasts(address)
     const before = parts.socket()
     if ('unavailable' in before) return { status: 'unavailable', reason: before.unavailable }
     if (!message.safety) {
@@ -96,11 +101,11 @@ export function createSender(parts: SenderParts): Sender {
     if ('unavailable' in socket) return { status: 'unavailable', reason: socket.unavailable }
     // The last look before the socket: a request for silence may have come during the pause.
     if (!(await message.stillAllowed())) return { status: 'withdrawn' }
-    const first = await attempt(socket, { address, text, id }, stop)
+    const first = await attempt(socket, { address, text, id, lasts }, stop)
     if (first !== 'stale') return first
     await socket.sock.getUSyncDevices([address], false, false).catch(() => {})
     if (!(await message.stillAllowed())) return { status: 'withdrawn' }
-    const second = await attempt(socket, { address, text, id }, stop)
+    const second = await attempt(socket, { address, text, id, lasts }, stop)
     return second === 'stale' ? { status: 'refused', reason: `ack-${STALE}`, blocked: false } : second
   }
 }

@@ -5,16 +5,17 @@
 import { randomBytes } from 'node:crypto'
 import type { WACallEvent, WAMessage } from '@whiskeysockets/baileys'
 import { safeError, type Logger } from '../log.ts'
-import type { Channel, ChannelContext, ChannelHealth, DeliveryReport } from './channel.ts'
+import type { Channel, ChannelContext, ChannelHealth, DeliveryReport, MediaLimits, MediaResult } from './channel.ts'
 import { createInHand } from './in-hand.ts'
 import { createAckWaiter } from './whatsapp-web-acks.ts'
 import type { Backoff } from './whatsapp-web-closing.ts'
 import { guardConsole } from './whatsapp-web-console-guard.ts'
+import { createChatEraser, DISAPPEARS_AFTER } from './whatsapp-web-erase.ts'
 import { healthOf, STAFF_TEXTS, type StaffEvent } from './whatsapp-web-health.ts'
 import { createWebIntake } from './whatsapp-web-intake.ts'
 import { createSignalKeys } from './whatsapp-web-keys.ts'
 import { createLink, type Link } from './whatsapp-web-link.ts'
-import { downloadMedia, MEDIA_ORIGIN, type MediaLimits, type MediaResult } from './whatsapp-web-media.ts'
+import { downloadMedia, MEDIA_ORIGIN } from './whatsapp-web-media.ts'
 import { fromCall, personAddress, toIncoming } from './whatsapp-web-message.ts'
 import { DEFAULT_PACE, type PaceOptions } from './whatsapp-web-pace.ts'
 import type { WhatsAppPairing } from './whatsapp-web-pairing.ts'
@@ -43,8 +44,7 @@ export interface WhatsAppWebOptions {
 }
 
 export interface WhatsAppWebChannel extends Channel, WhatsAppPairing {
-  /** The file behind a `MediaReference` of this channel. Never rejects. */
-  downloadMedia(handle: string, limits: MediaLimits): Promise<MediaResult>
+  readonly downloadMedia: (handle: string, limits: MediaLimits) => Promise<MediaResult>
 }
 
 const DEFAULT_RECONNECT: Backoff = { firstMilliseconds: 1000, largestMilliseconds: 300_000 }
@@ -52,6 +52,11 @@ const DEFAULT_STORE_RETRY: Backoff = { firstMilliseconds: 1000, largestMilliseco
 const LATE_SOCKET_MILLISECONDS = 90_000
 const ACK_MILLISECONDS = 30_000
 const STOP_MILLISECONDS = 5000
+const LONGEST_GAP_MILLISECONDS = 500
+/** Our own among the types of keys: chats whose messages go by themselves, with the seconds after which they do. */
+const DISAPPEARING = 'disappearing'
+
+const userOf = (address: string): string => address.split('@')[0] ?? ''
 
 export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppWebChannel {
   guardConsole()
@@ -140,17 +145,37 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     },
   })
 
+  const newId = (): string => `3EB0${randomBytes(9).toString('hex').toUpperCase()}`
+  const socket = () => {
+    if (restricted) return { unavailable: 'restricted' }
+    return (stopping.signal.aborted ? null : link.socket) ?? { unavailable: link.state }
+  }
+  const ackMilliseconds = options.ackMilliseconds ?? ACK_MILLISECONDS
+  const pace = { ...DEFAULT_PACE, ...options.pace }
+
+  const eraser = createChatEraser({
+    acks,
+    socket,
+    newId,
+    ackMilliseconds,
+    gapMilliseconds: Math.min(pace.shortestMilliseconds, LONGEST_GAP_MILLISECONDS),
+    stop: stopping.signal,
+    remember: (address) => store.commit({ keys: [{ type: DISAPPEARING, id: userOf(address), value: String(DISAPPEARS_AFTER) }] }),
+  })
+
   const send: Sender = createSender({
     acks,
-    pace: { ...DEFAULT_PACE, ...options.pace },
+    pace,
     random,
     now,
-    ackMilliseconds: options.ackMilliseconds ?? ACK_MILLISECONDS,
-    hasWritten: options.hasWritten,
-    socket: () => {
-      if (restricted) return { unavailable: 'restricted' }
-      return (stopping.signal.aborted ? null : link.socket) ?? { unavailable: link.state }
+    ackMilliseconds,
+    lasts: async (address) => {
+      const user = userOf(address)
+      const known = (await store.readKeys(DISAPPEARING, [user])).get(user)
+      return known === undefined ? null : Number(known)
     },
+    hasWritten: options.hasWritten,
+    socket,
     restricted: restrict,
     silent: () => link.renew('no-ack'),
   })
@@ -184,7 +209,9 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       const read = ids.map((id) => ({ remoteJid: person, id, fromMe: false }))
       await link.socket?.sock.readMessages(read).catch(() => {})
     },
-    newProviderId: () => `3EB0${randomBytes(9).toString('hex').toUpperCase()}`,
+    newProviderId: newId,
+    eraseTraces: (address, traces) => eraser.revoke(address, traces),
+    makeDisappearing: (address) => eraser.makeDisappearing(address),
     health: (): ChannelHealth => ({
       ...healthOf(link, restricted),
       lastMessageInAt: intake.lastAt,
@@ -193,6 +220,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     downloadMedia: (handle, limits) =>
       downloadMedia(handle, limits, {
         origin: options.mediaOrigin ?? MEDIA_ORIGIN,
+        stop: stopping.signal,
         askAgain: (message) => link.socket?.sock.updateMediaMessage(message) ?? Promise.reject(new Error('not connected')),
       }),
     pairing: link.pairing,

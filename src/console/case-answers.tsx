@@ -8,6 +8,7 @@ import { readCase, readFacts, readTimeline } from './cases-query.ts'
 import { consentsOf } from './consents-query.ts'
 import { depositsOfCase } from './deposits-query.ts'
 import { mayActAs, viewerOf, type ConsoleContext, type ConsoleParts } from './deps.ts'
+import { mediaOf } from './media-query.ts'
 import { CasePage, NOTHING_TYPED, type CaseForms } from './pages/case-page.tsx'
 import { frameOf } from './pages/frame.tsx'
 
@@ -18,17 +19,18 @@ export async function casePage(context: ConsoleContext, parts: ConsoleParts, for
   const id = context.req.param('id') ?? ''
   const row = await readCase(parts.store.db, id)
   if (row === null) return failure(context, parts, 'notFound')
-  const [facts, timeline, work, consents, frame] = await Promise.all([
+  const [facts, timeline, work, media, consents, frame] = await Promise.all([
     readFacts(parts.store.db, id),
     readTimeline(parts, id),
     readCaseWork(parts, id, row.joined_to),
+    row.conversation_id === null ? [] : mediaOf(parts.store.db, row.conversation_id),
     consentsOf(parts.store.db, id),
     frameOf(context, parts),
   ])
   const viewer = viewerOf(context)
   const deposits = mayActAs(viewer.role, 'caseworker') ? await depositsOfCase(parts, viewer, row, facts) : []
   return context.html(
-    <CasePage frame={frame} view={{ row, facts, deposits, consents, timeline, work, forms, now: parts.now() }} />,
+    <CasePage frame={frame} view={{ row, facts, deposits, consents, timeline, work, media, forms, now: parts.now() }} />,
     forms.problem === null ? 200 : 422,
   )
 }

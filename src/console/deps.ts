@@ -7,6 +7,7 @@ import type { AskAnswer } from '../ask-session.ts'
 import type { Explanation } from '../assistant.ts'
 import type { KnowledgeDraft, TrialReport } from '../knowledge-trial.ts'
 import type { Knowledge, KnowledgeProblem } from '../knowledge/schema.ts'
+import type { Heard } from '../delivery/heard.ts'
 import type { ChannelName } from '../message.ts'
 import type { Database } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
@@ -102,7 +103,7 @@ export interface ConsoleDeps {
   /** Read-only, in a thread of its own: lists, search and transcripts. */
   readonly reader: Kysely<Tables>
   /** Keyed hashes for throttling and form tokens; what only staff may read is sealed. */
-  readonly seal: Pick<Seal, 'hash' | 'seal' | 'open'>
+  readonly seal: Pick<Seal, 'hash' | 'seal' | 'open' | 'openBytes'>
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly newId: NewId
@@ -122,6 +123,10 @@ export interface ConsoleDeps {
   readonly redact: (text: string) => string
   /** Hands a committed row of the outbox to the one door out. */
   readonly queueReply: (row: QueuedReply) => void
+  /** Takes in what staff wrote down of a photo or voice note, as if the person had written it. */
+  readonly takeHeard: (heard: Heard) => Promise<void>
+  /** Photos or voice notes are to be fetched. */
+  readonly fetchMedia: () => void
   readonly alerts: AlertsView
   readonly operatorName: string | null
   /** Where staff reach the console ("https://console.example.org"), for links; null: the address of the request. */

@@ -11,7 +11,7 @@ import { viewerOf, type ConsoleContext, type ConsoleParts, type Viewer } from '.
 import { frameOf } from './pages/frame.tsx'
 import { RestrictedPage } from './pages/restricted-page.tsx'
 
-const PAGE_OF_ONE = /^\/(percakapan|kasus)\/([^/]+)/
+const PAGE_OF_ONE = /^\/(percakapan|kasus|media)\/([^/]+)/
 /** For a shift: whoever needs it longer belongs to the team. */
 const OPEN_FOR = 12 * 3_600_000
 
@@ -45,8 +45,9 @@ export async function closedTo(parts: ConsoleParts, viewer: Viewer, path: string
         ),
       ),
     )
-  query =
-    place === 'kasus' ? query.innerJoin('cases as k', 'k.conversation_id', 'c.id').where('k.id', '=', id) : query.where('c.id', '=', id)
+  if (place === 'kasus') query = query.innerJoin('cases as k', 'k.conversation_id', 'c.id').where('k.id', '=', id)
+  else if (place === 'media') query = query.innerJoin('media as m', 'm.conversation_id', 'c.id').where('m.id', '=', id)
+  else query = query.where('c.id', '=', id)
   return (await query.executeTakeFirst()) ?? null
 }
 

@@ -36,6 +36,7 @@ import { revealAddress } from './reveal.tsx'
 import { addNote, changeLabel, exportTestCases, makeTestCase, markReply, saveContactPlan } from './reviewing.tsx'
 import { showSearch } from './search.tsx'
 import { sendAsset } from './send-asset.ts'
+import { allowMedia, deleteMedia, openMedia, sendMedia, showMedia, showPreview, writeGist } from './media.tsx'
 import { showSignIn, signIn, signInWithCode, signOut } from './sign-in.tsx'
 import { disableAccount, enableAccount, inviteStaff, makeResetLink, removeFactorOf, showStaff } from './staff.tsx'
 import { markRead, markUnread, showTranscript } from './transcript.tsx'
@@ -78,6 +79,13 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/kasus/:id/buka-titipan', access: 'caseworker', handle: openDepositOfCase },
   { method: 'POST', path: '/kasus/:id/minta-izin', access: 'caseworker', handle: askConsent },
   { method: 'POST', path: '/kasus/:id/tutup', access: 'caseworker', handle: closeCase },
+  { method: 'GET', path: '/media/:id', access: 'caseworker', handle: showMedia },
+  { method: 'GET', path: '/media/:id/kabur', access: 'caseworker', handle: showPreview },
+  { method: 'GET', path: '/media/:id/isi', access: 'caseworker', handle: sendMedia },
+  { method: 'POST', path: '/media/:id/buka', access: 'caseworker', handle: openMedia },
+  { method: 'POST', path: '/media/:id/tulis', access: 'caseworker', handle: writeGist },
+  { method: 'POST', path: '/media/:id/ambil', access: 'caseworker', handle: allowMedia },
+  { method: 'POST', path: '/media/:id/hapus', access: 'caseworker', handle: deleteMedia },
   { method: 'GET', path: '/izin', access: 'viewer', handle: showConsents },
   { method: 'POST', path: '/izin/:id/selesai', access: 'caseworker', handle: settleWithdrawal },
   { method: 'GET', path: '/lonceng', access: 'viewer', handle: showBell },

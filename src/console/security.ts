@@ -8,6 +8,7 @@ const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
+  "media-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -17,7 +18,8 @@ const CONTENT_SECURITY_POLICY = [
 export function securityHeaders(): MiddlewareHandler<ConsoleEnvironment> {
   return async (context, next) => {
     await next()
-    context.header('Content-Security-Policy', CONTENT_SECURITY_POLICY)
+    // A file of a person sets a stricter one.
+    if (!context.res.headers.has('Content-Security-Policy')) context.header('Content-Security-Policy', CONTENT_SECURITY_POLICY)
     context.header('X-Content-Type-Options', 'nosniff')
     context.header('Referrer-Policy', 'no-referrer')
     context.header('Cross-Origin-Opener-Policy', 'same-origin')

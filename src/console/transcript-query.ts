@@ -1,5 +1,6 @@
 /** One conversation as staff read it. */
 import type { Kysely } from 'kysely'
+import { mediaOf, type MediaView } from './media-query.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { ConversationsTable, FeedbackTable, MarksTable, MessagesTable, OutboxState, Tables } from '../store/schema.ts'
 
@@ -14,6 +15,8 @@ export type MessageView = Pick<MessagesTable, 'id' | 'direction' | 'author' | 'k
   /** What reviewers said of it. */
   readonly marks: readonly MarkView[]
   readonly isTestCase: boolean
+  /** The photo or voice note that it is; null: none is kept or noted. */
+  readonly media: MediaView | null
 }
 
 export interface MarkView extends Pick<MarksTable, 'message_id' | 'staff_id' | 'verdict' | 'topic'> {
@@ -46,7 +49,7 @@ export async function readMessages(db: Kysely<Tables>, conversationId: string, b
     .selectFrom('messages as m')
     .leftJoin('outbox as o', 'o.id', 'm.outbox_id')
     .leftJoin('staff as s', 's.id', 'm.staff_id')
-    .select(['m.id', 'm.direction', 'm.author', 'm.kind', 'm.text', 'm.at', 'm.reason', 'm.outcome', 'm.topic', 'm.urgency'])
+    .select(['m.id', 'm.direction', 'm.author', 'm.kind', 'm.text', 'm.at', 'm.reason', 'm.outcome', 'm.topic', 'm.urgency', 'm.inbox_id'])
     .select(['o.state as delivery', 's.alias'])
     .where('m.conversation_id', '=', conversationId)
   if (before !== null) query = query.where('m.id', '<', before)
@@ -62,7 +65,7 @@ export async function readMessages(db: Kysely<Tables>, conversationId: string, b
     .limit(FEEDBACK_SHOWN)
     .execute()
   const ids = rows.map((row) => row.id)
-  const [marks, cases] = await Promise.all([
+  const [marks, cases, media] = await Promise.all([
     db
       .selectFrom('marks as k')
       .leftJoin('staff as s', 's.id', 'k.staff_id')
@@ -70,13 +73,15 @@ export async function readMessages(db: Kysely<Tables>, conversationId: string, b
       .where('k.message_id', 'in', ids)
       .execute(),
     db.selectFrom('test_cases').select('message_id').where('message_id', 'in', ids).execute(),
+    mediaOf(db, conversationId),
   ])
   const page = rows.slice(0, PAGE)
-  const messages = page.reverse().map((row) => ({
+  const messages = page.reverse().map(({ inbox_id, ...row }) => ({
     ...row,
     reason: parseReason(row.reason),
     feedback: feedback.filter((mark) => mark.message_id === row.id),
     marks: marks.filter((mark) => mark.message_id === row.id),
+    media: row.kind === 'photo' || row.kind === 'voice' ? (media.find((one) => one.inbox_id === inbox_id) ?? null) : null,
     isTestCase: cases.some((one) => one.message_id === row.id),
   }))
   return { messages, older: rows.length > PAGE ? (messages[0]?.id ?? null) : null }

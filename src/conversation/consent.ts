@@ -7,8 +7,9 @@ import { bareDigit, CHOICE_LASTS } from './command-words.ts'
 import { isCryForHelp } from './contact-plan.ts'
 import type { Step, Understood } from './step.ts'
 
-const YES = /^(?:boleh|ya|iya|silakan|yes|ok|oke)(?: kak| saja| aja)?$/u
-const NO = /^(?:jangan|tidak|tidak boleh|gak boleh|ga|gak|nggak|no)(?: kak| dulu)?$/u
+/** Also of the other question about consent. */
+export const YES = /^(?:boleh|ya|iya|silakan|yes|ok|oke)(?: kak| saja| aja)?$/u
+export const NO = /^(?:jangan|tidak|tidak boleh|gak boleh|ga|gak|nggak|no)(?: kak| dulu)?$/u
 
 /** Begins the id of a button under such a question. */
 export const CONSENT = 'consent:'

@@ -32,7 +32,8 @@ export function eraseAllConfirmed(understood: Understood): Step | null {
   if (digit === '2' || NO.test(short)) return said(say.ERASE_LEFT, 'erase-all-left')
   if (digit !== '1' && !YES.test(short)) return null
   const { receipt } = input.own
-  const eraseTraces = input.message.channel === 'telegram' ? { eraseTraces: true as const } : {}
+  const { channel } = input.message
+  const eraseTraces = channel === 'telegram' || channel === 'whatsapp' ? { eraseTraces: true as const } : {}
   return { ...said('', 'erase-all-confirmed'), bubbles: promise(understood, receipt), effects: { eraseAll: { receipt }, ...eraseTraces } }
 }
 
@@ -45,9 +46,8 @@ export function undoEraseAll({ input, say }: Understood): Step {
 function promise({ input, say }: Understood, receipt: string): Bubble[] {
   switch (input.message.channel) {
     case 'telegram':
-      return []
     case 'whatsapp':
-      return [{ text: say.eraseAllPromised(receipt) }, { text: say.ERASE_WHATSAPP_BY_HAND }]
+      return []
     case 'web':
     case 'terminal':
       return [{ text: say.eraseAllPromised(receipt) }, { text: say.ERASE_PAGE_BY_HAND }]

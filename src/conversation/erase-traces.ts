@@ -13,17 +13,21 @@ export function askErase(understood: Understood): Step {
   const { say } = understood
   switch (understood.input.message.channel) {
     case 'telegram':
-      return {
-        ...said(say.ERASE_ASK, 'erase-asked'),
-        bubbles: [{ text: say.ERASE_ASK, choices: say.ERASE_CHOICES.map((label, index) => ({ id: `erase:${index + 1}`, label })) }],
-        state: { awaiting: 'erase' },
-      }
+      return asked(say, say.ERASE_ASK)
     case 'whatsapp':
-      // A revoked message leaves a mark that says so: the person clears the chat, we do not.
-      return said(say.ERASE_WHATSAPP, 'erase-by-hand')
+      // What is taken back leaves a mark that says so: only on request, and with how to clear the chat.
+      return asked(say, say.ERASE_WHATSAPP_ASK)
     case 'web':
     case 'terminal':
       return said(say.ERASE_PAGE, 'erase-by-hand')
+  }
+}
+
+function asked(say: Understood['say'], text: string): Step {
+  return {
+    ...said(text, 'erase-asked'),
+    bubbles: [{ text, choices: say.ERASE_CHOICES.map((label, index) => ({ id: `erase:${index + 1}`, label })) }],
+    state: { awaiting: 'erase' },
   }
 }
 

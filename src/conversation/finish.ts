@@ -20,9 +20,9 @@ export function finish(understood: Understood, step: Step): Turn {
     state: {
       ...state,
       awaitingSince: state.awaiting === null ? null : input.now,
-      // A name, a number or a PIN tells no language.
+      // A name, a number or a PIN tells no language, nor does what staff typed of a voice note.
       writes:
-        step.concealed === undefined
+        step.concealed === undefined && input.message.content.kind !== 'heard'
           ? writtenLanguage(input.state.writes, understood.language, understood.normalised.rawWords)
           : input.state.writes,
       lastWasUrgent: found.urgency === 'urgent',

@@ -9,7 +9,7 @@ import type { TurnInput, Understood, Step } from './step.ts'
 /** The input of the first message from there, without what was said before. */
 export function asOnOtherPhone(input: TurnInput): TurnInput {
   if (input.message.identityChanged !== true) return input
-  return { ...input, state: forgotten(input.state, input.now), lateAnswersWait: false, caseNumber: null, consentAsked: null }
+  return { ...input, state: forgotten(input.state, input.now), lateAnswersWait: false, caseNumber: null, consentAsked: null, media: null }
 }
 
 /** Says once that the old opens with the PIN; what waited to be sent is let go. */

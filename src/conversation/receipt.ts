@@ -40,6 +40,7 @@ export type AssessReceipt = (
 /** What arrives without the person having written to us. */
 export const SILENT_KINDS: ReadonlySet<IncomingContent['kind']> = new Set([
   'typed-on-phone',
+  'heard',
   'membership',
   'deleted',
   'undecryptable',
@@ -54,8 +55,10 @@ export function createReceipt(parts: ReceiptParts): AssessReceipt {
     const isWhole = alone === NO_WORDS || alone.urgency === 'emergency'
     const verdict = (isWhole ? null : readTogether(message, textOf(content))) ?? alone
     const fromPerson = isFromPerson(content)
-    const answersNow = fromPerson && verdict.urgency === 'emergency' && verdict.danger !== null && known.crisis === null
-    const language = answersNow ? parts.languageOf(textOf(content), known.language ?? NO_LANGUAGE) : 'id'
+    // What staff heard is read as the person's own words; in which language they are answered, it does not tell.
+    const isHeard = content.kind === 'heard'
+    const answersNow = (fromPerson || isHeard) && verdict.urgency === 'emergency' && verdict.danger !== null && known.crisis === null
+    const language = answersNow ? parts.languageOf(isHeard ? '' : textOf(content), known.language ?? NO_LANGUAGE) : 'id'
     const safety = answersNow ? parts.firstReply(safetyInput(parts, message, verdict, known.country, null, language)) : null
     return { verdict, safety, urgentDigit: isDangerDigit(content), isFromPerson: fromPerson }
   }
@@ -106,6 +109,7 @@ export function textOf(content: IncomingContent): string {
   switch (content.kind) {
     case 'text':
     case 'edited':
+    case 'heard':
       return content.text
     case 'photo':
     case 'document':

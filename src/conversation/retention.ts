@@ -6,7 +6,9 @@ export interface Retention {
   readonly caseDays: number
   /** What a worker deposited before the journey, after it was deposited. */
   readonly depositDays: number
+  /** Photos and voice notes, also of an open case. */
+  readonly mediaDays: number
 }
 
 /** Contracts abroad mostly run for two years and are often prolonged; a deposit is for whoever has long been silent. */
-export const KEPT_BY_DEFAULT: Retention = { ordinaryDays: 90, caseDays: 365, depositDays: 1_095 }
+export const KEPT_BY_DEFAULT: Retention = { ordinaryDays: 90, caseDays: 365, depositDays: 1_095, mediaDays: 30 }

@@ -12,6 +12,7 @@ export function specialContent(understood: Understood): Step | null {
     case 'edited':
     case 'choice':
     case 'command':
+    case 'heard':
       return null
     case 'reaction':
       // A thumb up or down was taken as feedback before; other signs need no answer.

@@ -52,6 +52,7 @@ export interface ConversationState {
     | 'family-who'
     | 'family-what'
     | 'family-cut'
+    | 'media'
     | null
   /** When that was asked. Milliseconds since 1970. */
   readonly awaitingSince: number | null

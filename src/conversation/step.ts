@@ -21,6 +21,7 @@ import type { Route, Routing } from '../intents/routing.ts'
 import type { ReplyReason } from '../reply-reason.ts'
 import type { SafetyReplies } from '../triage/replies.ts'
 import type { Triage } from '../triage/triage.ts'
+import type { MediaSituation } from './media.ts'
 import type { Own } from './own.ts'
 import type { Redact } from './redact.ts'
 import type { ConversationState } from './state.ts'
@@ -68,6 +69,8 @@ export interface TurnInput {
   readonly own: Own | null
   /** The newest question of staff whether something may be passed on, not answered yet; null: none. `askedAt`: milliseconds since 1970. */
   readonly consentAsked: { readonly id: string; readonly askedAt: number } | null
+  /** Only of a photo or voice note, where it can be fetched; else null. */
+  readonly media: MediaSituation | null
   /** A late-reply text waits for a yes. */
   readonly lateAnswersWait: boolean
   /** Absent without a model. */

@@ -56,13 +56,29 @@ export function erased(count: number, left: boolean): string {
     left ? 'Erase the others yourself: hold this chat, then Delete.' : 'Erase this one yourself: hold it, then Delete.',
   ].join('\n')
 }
-export const ERASE_WHATSAPP_BY_HAND = [
-  'I cannot erase WhatsApp messages without a trace. You can, like this:',
+export const ERASE_WHATSAPP_ASK = [
+  'Take my messages off this phone? Staff keep a copy.',
+  'Only my messages, of the last 48 hours. The chat shows that messages were deleted.',
+  'Disappearing messages go on too: new ones go after 24 hours. WhatsApp writes that in the chat.',
+  'Your own messages you must delete yourself. I send you how, after that.',
+  'Erase everything: the copy of staff goes too.',
+].join('\n')
+export function erasedOnWhatsApp(count: number, left: boolean, disappears: boolean): string {
+  return [
+    count === 0
+      ? 'There is no message of mine that could be taken back.'
+      : `Done, ${count} of my messages are taken back. Their marks still show.`,
+    ...(left && count > 0 ? ['Some of my messages could not be taken back.'] : []),
+    disappears ? 'New messages go by themselves after 24 hours.' : 'I could not turn on disappearing messages.',
+    ERASE_WHATSAPP_BY_HAND,
+  ].join('\n')
+}
+const ERASE_WHATSAPP_BY_HAND = [
+  'To be clean, delete this chat yourself:',
   '1. Open this chat, tap the three dots, More, Clear chat.',
   '2. In the list of chats, hold this chat, tap the bin.',
   '3. Tap the three dots, Linked devices. Log out what is not yours.',
 ].join('\n')
 const COPY_STAYS = 'Staff keep a copy. To erase that too: write erase my data.'
-export const ERASE_WHATSAPP = `${ERASE_WHATSAPP_BY_HAND}\n${COPY_STAYS}`
 export const ERASE_PAGE_BY_HAND = 'This page keeps no history on the phone. Press the quick exit, then clear the browser history.'
 export const ERASE_PAGE = `${ERASE_PAGE_BY_HAND}\n${COPY_STAYS}`

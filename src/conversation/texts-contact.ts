@@ -60,14 +60,29 @@ export function erased(count: number, left: boolean): string {
     left ? 'Pesan lain hapus sendiri: tekan lama chat ini, lalu Hapus.' : 'Pesan ini hapus sendiri: tekan lama, lalu Hapus.',
   ].join('\n')
 }
-export const ERASE_WHATSAPP_BY_HAND = [
-  'Pesan WhatsApp tidak bisa saya hapus tanpa bekas. Begini caranya sendiri:',
+export const ERASE_WHATSAPP_ASK = [
+  'Tarik pesan saya dari HP ini? Salinan tetap ada di petugas.',
+  'Hanya pesan saya, 48 jam terakhir. Di chat tertulis bahwa pesan dihapus.',
+  'Pesan sementara juga menyala: yang baru hilang setelah 24 jam. WhatsApp menulis itu di chat.',
+  'Pesan Kakak sendiri harus Kakak hapus. Caranya saya kirim sesudah itu.',
+  'Hapus semua: salinan di petugas hilang juga.',
+].join('\n')
+/** `left`: something of ours is still on the phone. `disappears`: what comes goes by itself. */
+export function erasedOnWhatsApp(count: number, left: boolean, disappears: boolean): string {
+  return [
+    count === 0 ? 'Belum ada pesan saya yang bisa ditarik.' : `Selesai, ${count} pesan saya ditarik. Bekasnya masih terlihat.`,
+    ...(left && count > 0 ? ['Sebagian pesan saya tidak bisa ditarik.'] : []),
+    disappears ? 'Pesan baru hilang sendiri setelah 24 jam.' : 'Pesan sementara tidak bisa saya nyalakan.',
+    ERASE_WHATSAPP_BY_HAND,
+  ].join('\n')
+}
+const ERASE_WHATSAPP_BY_HAND = [
+  'Supaya bersih, hapus chat ini sendiri:',
   '1. Buka chat ini, ketuk titik tiga, Lainnya, Bersihkan chat.',
   '2. Di daftar chat, tekan lama chat ini, ketuk gambar tempat sampah.',
   '3. Ketuk titik tiga, Perangkat tertaut. Keluarkan yang bukan milik Kakak.',
 ].join('\n')
 /** Our copy is another matter, and no secret. */
 const COPY_STAYS = 'Salinan tetap ada di petugas. Menghapusnya juga: tulis hapus data saya.'
-export const ERASE_WHATSAPP = `${ERASE_WHATSAPP_BY_HAND}\n${COPY_STAYS}`
 export const ERASE_PAGE_BY_HAND = 'Di halaman ini tidak ada riwayat di HP. Tekan tombol keluar cepat, lalu hapus riwayat browser.'
 export const ERASE_PAGE = `${ERASE_PAGE_BY_HAND}\n${COPY_STAYS}`

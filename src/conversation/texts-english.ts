@@ -4,6 +4,7 @@ import type { Operator, Presence } from './texts.ts'
 
 export * from './texts-contact-english.ts'
 export * from './texts-family-english.ts'
+export * from './texts-media-english.ts'
 export * from './texts-own-english.ts'
 
 /** The only three ways to speak of a person who will read. */

@@ -3,13 +3,14 @@ import { day } from './own-day.ts'
 import type { Retention } from './retention.ts'
 import type { StoredCounts } from './texts-own.ts'
 
-export function keptFor({ ordinaryDays, caseDays, depositDays }: Retention): string {
+export function keptFor({ ordinaryDays, caseDays, depositDays, mediaDays }: Retention): string {
   return [
     'How long it is kept:',
     `- Ordinary messages: ${ordinaryDays} days.`,
     `- A case and its chat: ${caseDays} days after it is closed.`,
     `- Links to your family: until cut, or ${caseDays} days without news.`,
     `- Data left before leaving: ${depositDays} days after you left it.`,
+    `- Photos and voice notes of a case: ${mediaDays} days.`,
     '- Your number and your made-up name: until you ask to erase them.',
   ].join('\n')
 }

@@ -2,13 +2,14 @@
 import { day } from './own-day.ts'
 import type { Retention } from './retention.ts'
 
-export function keptFor({ ordinaryDays, caseDays, depositDays }: Retention): string {
+export function keptFor({ ordinaryDays, caseDays, depositDays, mediaDays }: Retention): string {
   return [
     'Berapa lama disimpan:',
     `- Pesan biasa: ${ordinaryDays} hari.`,
     `- Kasus dan percakapannya: ${caseDays} hari setelah kasus ditutup.`,
     `- Sambungan keluarga: sampai diputus, atau ${caseDays} hari tanpa kabar.`,
     `- Titipan data: ${depositDays} hari setelah dititipkan.`,
+    `- Foto dan pesan suara untuk kasus: ${mediaDays} hari.`,
     '- Nomor dan nama samaran: sampai Kakak minta dihapus.',
   ].join('\n')
 }

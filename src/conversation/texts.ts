@@ -6,6 +6,7 @@ import type { StaffPresence } from '../triage/crisis.ts'
 
 export * from './texts-contact.ts'
 export * from './texts-family.ts'
+export * from './texts-media.ts'
 export * from './texts-own.ts'
 
 export interface Operator {

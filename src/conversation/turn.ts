@@ -88,6 +88,10 @@ export interface TurnEffects {
   readonly family?: FamilyEffect
   /** A part of the case is put right. `full`: in the person's own words, sealed; null when `shown` is all of it. */
   readonly correctFact?: { readonly id: string; readonly shown: string | null; readonly full: string | null }
+  /** What becomes of the photo or voice note; absent: it is not fetched, and nothing of it is noted. */
+  readonly media?: 'keep' | 'ask' | 'too-big'
+  /** Whether photos and voice notes may be kept; what waited for the answer goes with it. */
+  readonly mediaConsent?: { readonly yes: boolean; readonly version: string }
   /** The person deleted a message: our copy of it goes too. */
   readonly forgetExternalId?: string
 }

@@ -7,15 +7,16 @@ import type { Logger } from '../log.ts'
 import type { Bubble, ChannelName } from '../message.ts'
 import type { Database } from '../store/database.ts'
 import type { NewId } from '../store/ids.ts'
-import type { ErasuresTable } from '../store/schema.ts'
+import type { ErasuresTable, OutboxTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { write } from '../store/writes.ts'
 import { storeLine } from './lines.ts'
 import type { People } from './people.ts'
 import type { QueuedRow } from './queue.ts'
 import { createRounds } from './rounds.ts'
+import { traceOf } from './traces.ts'
 
-/** Telegram deletes nothing that is older: https://core.telegram.org/bots/api#deletemessages */
+/** Telegram deletes nothing that is older: https://core.telegram.org/bots/api#deletemessages. WhatsApp lets a little more be taken back. */
 const REACHES_BACK = 48 * 3_600_000
 /** What is being sent has no id yet; it is waited for this often, two seconds each. */
 const WAITS = 5
@@ -34,10 +35,24 @@ export interface EraserParts {
   readonly onReply: (row: QueuedRow) => void
 }
 
+/** What came of it. `left`: something is still on the phone. */
+interface Outcome {
+  readonly erased: number
+  readonly left: boolean
+  readonly disappears: boolean
+}
+
 export interface Eraser {
   /** Looks for what is to be erased: after a turn that asked for it, and at start. */
   wake(): void
   stop(): Promise<void>
+}
+
+/** A report of its delivery may have come before what its parts are called was stored: then its own name is all there is. */
+function tracesOfReply({ channel, traces, provider_id }: Pick<OutboxTable, 'channel' | 'traces' | 'provider_id'>): readonly string[] {
+  if (traces !== null) return traces.split(',')
+  const trace = traceOf(channel, provider_id ?? '', 'ours')
+  return trace === null ? [] : [trace]
 }
 
 export function createEraser(parts: EraserParts): Eraser {
@@ -78,7 +93,8 @@ export function createEraser(parts: EraserParts): Eraser {
     const [traces, older] = await Promise.all([tracesSince(id, since), hasOlder(id, since)])
     const erased = to && channel?.eraseTraces ? await channel.eraseTraces(to.address, traces) : 0
     if (erased === null && row.attempts < TRIES) return void (await later(RETRY))
-    await finish(row, erased ?? 0, traces.length, older)
+    const disappears = (await (to && channel?.makeDisappearing?.(to.address))) ?? false
+    await finish(row, { erased: erased ?? 0, left: (erased ?? 0) < traces.length || older, disappears })
   }
 
   /** Ours and theirs, oldest first. */
@@ -93,13 +109,15 @@ export function createEraser(parts: EraserParts): Eraser {
         .execute(),
       db
         .selectFrom('outbox')
-        .select('traces')
+        .select(['channel', 'traces', 'provider_id'])
         .where('conversation_id', '=', conversationId)
-        .where('sent_at', '>=', since)
-        .where('traces', 'is not', null)
+        .where((is) => is(is.fn.coalesce('sent_at', 'created_at'), '>=', since))
+        .where((is) => is.or([is('traces', 'is not', null), is('provider_id', 'is not', null)]))
+        .where('state', 'in', ['sent', 'delivered', 'read', 'ambiguous'])
+        .orderBy('id')
         .execute(),
     ])
-    return [...theirs.map(({ trace }) => trace!), ...ours.flatMap(({ traces }) => traces!.split(','))]
+    return [...theirs.map(({ trace }) => trace!), ...ours.flatMap(tracesOfReply)]
   }
 
   const hasOlder = async (conversationId: string, since: number): Promise<boolean> =>
@@ -111,7 +129,7 @@ export function createEraser(parts: EraserParts): Eraser {
       .limit(1)
       .executeTakeFirst()) !== undefined
 
-  const finish = async (row: ErasuresTable, erased: number, wanted: number, older: boolean): Promise<void> => {
+  const finish = async (row: ErasuresTable, { erased, left, disappears }: Outcome): Promise<void> => {
     const at = now()
     const conversation = await db
       .selectFrom('conversations')
@@ -121,7 +139,7 @@ export function createEraser(parts: EraserParts): Eraser {
     if (!conversation) return
     const { language, writes } = readState(conversation.state)
     const say = wording((language ?? writes) === 'en' ? 'en' : 'id')
-    const result = say.erased(erased, erased < wanted || older)
+    const result = conversation.channel === 'whatsapp' ? say.erasedOnWhatsApp(erased, left, disappears) : say.erased(erased, left)
     // Told only now: what was said before is gone from the phone.
     const bubble: Bubble = { text: row.receipt === null ? result : `${result}\n\n${say.eraseAllPromised(row.receipt)}` }
     const outboxId = parts.newId()

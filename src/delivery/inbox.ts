@@ -145,7 +145,7 @@ export function createIntake(parts: IntakeParts): Intake {
         id: inboxId,
         channel: message.channel,
         external_id: externalHash,
-        trace: traceOf(message.channel, message.externalId),
+        trace: traceOf(message.channel, message.externalId, 'theirs'),
         conversation_id: conversationId,
         kind: message.content.kind,
         sealed_payload: seal.seal(JSON.stringify(message), `inbox:${inboxId}`),

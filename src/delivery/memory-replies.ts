@@ -28,6 +28,8 @@ export function createMemoryReplies(parts: MemoryReplyParts): MemoryReplies {
   const answered = new Map<string, number>()
 
   const answerOne = async (message: IncomingMessage): Promise<void> => {
+    // Not asked of by the person: it waits for the store, which knows whether they are to be left in peace.
+    if (message.content.kind === 'heard') return
     const { safety } = parts.assess(message, { country: null, crisis: null })
     if (!safety) return
     const chat = `chat:${message.channel}:${message.addresses[0]}`

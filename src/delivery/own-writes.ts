@@ -33,7 +33,7 @@ export function ownWrites(parts: TurnWritesParts, conversationId: string, effect
 function forgetWrite(parts: TurnWritesParts, conversationId: string): Write {
   return rawWrite(
     parts.store.db,
-    sql`update messages set text = ${NOT_KEPT} where conversation_id = ${conversationId} and author = 'person'
+    sql`update messages set text = ${NOT_KEPT} where conversation_id = ${conversationId} and (author = 'person' or kind = 'heard')
       and coalesce(urgency, 'routine') != 'emergency' and text != ${NOT_KEPT}
       and not exists (select 1 from cases where conversation_id = ${conversationId} and closed_at is null)`,
   )

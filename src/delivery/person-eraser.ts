@@ -6,7 +6,7 @@ import type { Logger } from '../log.ts'
 import type { ChannelName } from '../message.ts'
 import type { Database } from '../store/database.ts'
 import { appendToLedger, readLedger } from '../store/erasure-ledger.ts'
-import { countOf, eraseSteps, hashInLedger, lastWrites, ROWS_AT_ONCE } from '../store/erase-person.ts'
+import { countOf, eraseSteps, hashInLedger, lastWrites } from '../store/erase-person.ts'
 import type { ErasedPeopleTable, EraseRequestsTable } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
@@ -106,7 +106,7 @@ export function createPersonEraser(parts: PersonEraserParts): PersonEraser {
     for (const step of eraseSteps(store, id)) {
       for (;;) {
         const [deleted = 0] = await store.commit([step])
-        if (deleted < ROWS_AT_ONCE) break
+        if (deleted === 0) break
       }
     }
     try {

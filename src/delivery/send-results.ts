@@ -60,7 +60,7 @@ const noteLastOut = statement<{ id: string; at: number }>((db, v) =>
 const NAMED_BY_ADDRESS: readonly ChannelName[] = ['telegram', 'web']
 
 function tracesOf(row: OutboxTable, providerIds: readonly string[]): string | null {
-  const traces = providerIds.map((id) => traceOf(row.channel, id)).filter((trace) => trace !== null)
+  const traces = providerIds.map((id) => traceOf(row.channel, id, 'ours')).filter((trace) => trace !== null)
   return traces.length === 0 ? null : traces.join(',')
 }
 

@@ -9,7 +9,8 @@ import type { TurnRow, TurnWritesParts } from './turn-writes.ts'
 export function transcriptIn(parts: TurnWritesParts, row: TurnRow, turn: Turn): Write[] {
   const { content } = row.message
   if (content.kind === 'membership' || content.kind === 'deleted' || content.kind === 'undecryptable') return []
-  const fromStaff = content.kind === 'typed-on-phone'
+  const isHeard = content.kind === 'heard'
+  const fromStaff = content.kind === 'typed-on-phone' || isHeard
   const said = turn.redacted === '' ? placeholder(row.message) : turn.redacted
   const shown = content.kind === 'group-message' ? '[pesan di grup]' : !fromStaff && isNotKept(row, turn) ? NOT_KEPT : said
   return [
@@ -17,8 +18,10 @@ export function transcriptIn(parts: TurnWritesParts, row: TurnRow, turn: Turn): 
       id: parts.newId(),
       conversation_id: row.conversation.id,
       channel: row.message.channel,
-      direction: fromStaff ? 'out' : 'in',
+      // Heard: what the person told, in the words of staff.
+      direction: fromStaff && !isHeard ? 'out' : 'in',
       author: fromStaff ? 'staff' : 'person',
+      ...(isHeard ? { staff_id: content.staffId } : {}),
       kind: content.kind,
       text: shown,
       at: row.message.sentAt,

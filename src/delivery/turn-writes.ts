@@ -17,6 +17,7 @@ import type { QueuedRow } from './queue.ts'
 import { isFromPerson } from '../conversation/receipt.ts'
 import { conversationWrite, wasWrittenAfterCatchUp } from './conversation-write.ts'
 import { storeLine } from './lines.ts'
+import { mediaWrites } from './media-writes.ts'
 import { ownWrites } from './own-writes.ts'
 import { transcriptIn } from './transcript.ts'
 
@@ -92,7 +93,7 @@ export function turnWrites(
     )
   writes.push(...ownWrites(parts, conversationId, turn.effects, now))
   if (row.message.identityChanged) writes.push(openCaseEventWrite(parts, { conversationId, kind: 'phone-changed', at: now }))
-  writes.push(...caseWrites(parts, row, turn, now))
+  writes.push(...caseWrites(parts, row, turn, now), ...mediaWrites(parts, row, turn.effects, now))
   const family = turn.effects.family && familyWrites(parts, conversationId, turn.effects.family, now)
   writes.push(...(family?.writes ?? []))
   const sends = [...out.sends, ...(family?.sends ?? [])]

@@ -2,7 +2,7 @@
  * Handles what the inbox holds: each conversation's messages one at a time and in order, many conversations side
  * by side. A turn is computed without touching the store and commits as a whole.
  */
-import type { IncomingMessage } from '../message.ts'
+import type { ChannelName, IncomingMessage } from '../message.ts'
 import type { HandleMessage } from '../handle-message.ts'
 import type { Logger } from '../log.ts'
 import { safeError } from '../log.ts'
@@ -22,6 +22,8 @@ import type { StoredTriage } from './inbox.ts'
 import type { Measure } from './measure.ts'
 import { createConversationQueue, type QueuedRow } from './queue.ts'
 import { wasWrittenAfterCatchUp } from './conversation-write.ts'
+import type { MediaSituation } from '../conversation/media.ts'
+import { mediaSituations } from './media-situation.ts'
 import { numbersToTell } from '../cases/case-number.ts'
 import { failedWrites } from './failed-turn.ts'
 import { concernsOwnData, consentsAsked, readOwn, type PinHashes } from './own.ts'
@@ -44,6 +46,10 @@ export interface TurnWorkerParts {
   readonly onCaseCalled?: () => void
   /** A turn was committed that asked for traces to be erased. */
   readonly onErase?: () => void
+  /** How many bytes of a channel's photo or voice note may be fetched; null: it cannot give us any. */
+  readonly mediaLimit?: (channel: ChannelName, kind: 'photo' | 'voice') => number | null
+  /** A turn was committed after which a photo or voice note is to be fetched. */
+  readonly onMedia?: () => void
   /** Called with the outbox rows of each committed turn, and with a conversation whose old answers were released. */
   readonly onReplies: (rows: readonly QueuedRow[], releasedConversation: string | null) => void
   /** Before a turn, for the channel to show that the message was seen. Never throws. */
@@ -69,6 +75,8 @@ interface KnownConversation {
   readonly caseNumber: string | null
   /** As in TurnInput. */
   readonly consentAsked: TurnInput['consentAsked']
+  /** Only where a photo or voice note came. */
+  readonly media: Omit<MediaSituation, 'largest'> | null
 }
 
 /** A turn whose local answer is there, and which a model may better. */
@@ -158,7 +166,10 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
         .selectAll()
         .where('id', 'in', [...new Set(inboxRows.map((row) => row.conversation_id))])
         .execute()
-      known = await knownOf(conversations)
+      known = await knownOf(
+        conversations,
+        inboxRows.filter((row) => row.kind === 'photo' || row.kind === 'voice').map((row) => row.conversation_id),
+      )
     } catch (error) {
       parts.logger.error({ event: 'inbox-unreadable', ...safeError(error) })
       for (const one of group) queue.release(one.conversationId, [], now() + FIRST_RETRY)
@@ -192,16 +203,29 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     await Promise.all(endings.map((end) => end()))
   }
 
-  const knownOf = async (conversations: readonly ConversationsTable[]): Promise<ReadonlyMap<string, KnownConversation>> => {
+  const knownOf = async (
+    conversations: readonly ConversationsTable[],
+    withMedia: readonly string[],
+  ): Promise<ReadonlyMap<string, KnownConversation>> => {
     const states = new Map(conversations.map(({ id, state }) => [id, stateOrNull(state)]))
     const inFlow = [...states].filter(([, state]) => state !== null && state.flow !== null).map(([id]) => id)
-    const [numbers, asked] = await Promise.all([numbersToTell(store, inFlow), consentsAsked(store, [...states.keys()])])
+    const [numbers, asked, media] = await Promise.all([
+      numbersToTell(store, inFlow),
+      consentsAsked(store, [...states.keys()]),
+      mediaSituations(store, withMedia),
+    ])
     return new Map(
       conversations.map((conversation) => {
         const { id } = conversation
         return [
           id,
-          { conversation, state: states.get(id) ?? null, caseNumber: numbers.get(id) ?? null, consentAsked: asked.get(id) ?? null },
+          {
+            conversation,
+            state: states.get(id) ?? null,
+            caseNumber: numbers.get(id) ?? null,
+            consentAsked: asked.get(id) ?? null,
+            media: media.get(id) ?? null,
+          },
         ]
       }),
     )
@@ -272,7 +296,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
   const inputFor = (
     row: InboxTable,
-    { conversation, state, caseNumber, consentAsked }: KnownConversation,
+    { conversation, state, caseNumber, consentAsked, media }: KnownConversation,
     message: IncomingMessage,
     stored: StoredTriage,
     own: Own | null = null,
@@ -284,11 +308,17 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     vault,
     caseNumber,
     consentAsked,
+    media: mediaOf(message, media),
     own,
     onReceipt: row.safety_outbox_id === null ? null : { verdict: stored.verdict, crisis: stored.crisis },
     readOnReceipt: row.safety_outbox_id === null ? stored.verdict : null,
     lateAnswersWait: wasWrittenAfterCatchUp(conversation, message, row.received_at),
   })
+
+  const mediaOf = ({ channel, content }: IncomingMessage, known: KnownConversation['media']): MediaSituation | null => {
+    const largest = content.kind === 'photo' || content.kind === 'voice' ? parts.mediaLimit?.(channel, content.kind) : undefined
+    return known === null || largest === undefined || largest === null ? null : { ...known, largest }
+  }
 
   /** Stores the turn and hands its replies on. Rejects when it could not be stored. */
   const ending = (
@@ -299,7 +329,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
     turn: Turn,
     followsUp = false,
   ): (() => Promise<void>) => {
-    const shown: Turn = isPaused(conversation, now()) && turn.kind === 'reply' ? { ...turn, bubbles: [] } : turn
+    const shown = isPaused(conversation, now()) && turn.kind === 'reply' ? unsaid(turn) : turn
     const turnRow = { inboxId: row.id, message, conversation, receivedAt: row.received_at, stored, safetyOutboxId: row.safety_outbox_id }
     const { writes, sends } = followsUp ? followUpWrites(parts, turnRow, shown, now()) : turnWrites(parts, turnRow, shown, now())
     const released = turn.effects.lateAnswers === 'send' || releasesStaffWords(turnRow, turn)
@@ -311,6 +341,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       }
       if (turn.effects.opensCase !== undefined || turn.effects.intake !== undefined || turn.verdict.urgency === 'emergency')
         parts.onCaseCalled?.()
+      if (turn.effects.media === 'keep' || turn.effects.mediaConsent?.yes === true) parts.onMedia?.()
       if (turn.effects.eraseTraces || turn.effects.eraseAll) parts.onErase?.()
       parts.onReplies(sends, released ? conversation.id : null)
     }
@@ -345,7 +376,7 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
       const state = conversation ? readState(conversation.state) : null
       // On hold nothing is said; in a crisis it was.
       if (found !== null && conversation && !isOnHold(conversation, now()) && state?.crisis === null) {
-        const again = inputFor(row, { conversation, state, caseNumber: input.caseNumber, consentAsked: null }, message, stored)
+        const again = inputFor(row, { conversation, state, caseNumber: input.caseNumber, consentAsked: null, media: null }, message, stored)
         const followUp = parts.handleMessage({ ...again, help: found })
         // Whoever wrote again meanwhile may have asked for silence: staff are told, and the next turn decides what is said.
         const wroteAgain = queue.waits(queueKey) > 1
@@ -443,6 +474,12 @@ export function createTurnWorker(parts: TurnWorkerParts): TurnWorker {
 
 function isPaused(conversation: ConversationsTable, now: number): boolean {
   return conversation.paused_until !== null && conversation.paused_until > now
+}
+
+/** The turn with nothing said: what was not asked is not answered by a word that the person writes to staff. */
+function unsaid(turn: Turn): Turn {
+  const state = turn.state.awaiting === 'media' ? { ...turn.state, awaiting: null } : turn.state
+  return { ...turn, bubbles: [], state }
 }
 
 function stateOrNull(json: string): ConversationState | null {

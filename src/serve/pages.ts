@@ -6,6 +6,7 @@ import type { WebChatChannel } from '../channels/web-chat.ts'
 import type { WhatsAppCloudChannel } from '../channels/whatsapp-cloud.ts'
 import type { WhatsAppWebChannel } from '../channels/whatsapp-web.ts'
 import { createConsole } from '../console/console.ts'
+import { takeHeard } from '../delivery/heard.ts'
 import { staleAt } from '../live-agencies.ts'
 import { safeError } from '../log.ts'
 import type { Connections } from './client-address.ts'
@@ -82,6 +83,8 @@ export function staffPages(app: App, channels: ServedChannels, connections: Conn
         refresh: () => app.liveAgencies.refresh(),
       },
       redact: app.assistant.redact,
+      takeHeard: (heard) => takeHeard({ people: app.people, receive: app.intake.receive, seal: app.seal }, heard),
+      fetchMedia: () => app.mediaFetcher.wake(),
       queueReply: (row) => app.sender.add([row]),
       alerts: {
         health: () => app.alerter.health(),

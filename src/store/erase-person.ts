@@ -9,7 +9,9 @@ import type { ErasedPeopleTable } from './schema.ts'
 import type { Seal } from './seal.ts'
 import { rawWrite, write } from './writes.ts'
 
-export const ROWS_AT_ONCE = 200
+const ROWS_AT_ONCE = 200
+/** Photos and voice notes. */
+export const FILES_AT_ONCE = 5
 
 /** How an address stands in the ledger: of no use to look anybody up by, without the key. */
 export function hashInLedger(seal: Pick<Seal, 'hash'>, channel: ChannelName, addressHash: string): string {
@@ -34,7 +36,7 @@ export async function countOf({ db }: Pick<Database, 'db'>, conversationId: stri
   return rows[0]!
 }
 
-/** Each deletes at most ROWS_AT_ONCE rows, and is to be run until it deletes fewer. What waits to be handled or sent stays. */
+/** Each deletes at most ROWS_AT_ONCE rows, and is to be run until it deletes none. What waits to be handled or sent stays. */
 export function eraseSteps({ db }: Pick<Database, 'db'>, conversationId: string): Write[] {
   const some = (table: string, also: RawBuilder<unknown> = sql`true`): RawBuilder<unknown> =>
     sql`delete from ${sql.table(table)} where id in
@@ -48,6 +50,8 @@ export function eraseSteps({ db }: Pick<Database, 'db'>, conversationId: string)
     some('inbox', sql`state != 'waiting'`),
     some('triage_events'),
     some('feedback'),
+    // A few at once: each may hold megabytes.
+    sql`delete from media where id in (select id from media where conversation_id = ${conversationId} limit ${FILES_AT_ONCE})`,
   ].map((query) => rawWrite(db, query))
 }
 
@@ -102,7 +106,16 @@ export function lastWrites({ db }: Pick<Database, 'db'>, last: LastWrites): Writ
 }
 
 /** Baileys' types of keys, and one of ours, whose ids name a person: alone, or before one of these signs. */
-const PERSONAL_KEYS = ['session', 'identity-key', 'lid-mapping', 'device-list', 'tctoken', 'sender-key-memory', 'identity-changed'] as const
+const PERSONAL_KEYS = [
+  'session',
+  'identity-key',
+  'lid-mapping',
+  'device-list',
+  'tctoken',
+  'sender-key-memory',
+  'identity-changed',
+  'disappearing',
+] as const
 
 function whatsappWrites(db: Database['db'], user: string): Write[] {
   return PERSONAL_KEYS.map((type) =>

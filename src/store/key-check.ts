@@ -26,7 +26,7 @@ export async function assertKeysPresent(store: Database, seal: Seal): Promise<vo
       sql`SELECT ${sql.ref(column)} AS sealed FROM ${sql.table(table)} WHERE ${sql.ref(column)} IS NOT NULL ${onlyNeeded(table)}`,
   )
   const keyIds = await sql<{ id: string }>`SELECT DISTINCT substr(sealed, 1, instr(sealed, '.') - 1) AS id
-    FROM (${sql.join(sealed, sql` UNION ALL `)})`.execute(store.db)
+    FROM (${sql.join([...sealed, sql`SELECT key_id || '.' FROM media_files`], sql` UNION ALL `)})`.execute(store.db)
   for (const { id } of keyIds.rows) if (!seal.has(id)) throw new MissingKeyError(id)
 }
 

@@ -8,6 +8,7 @@ import { rawWrite } from './writes.ts'
 import { safeError, type Logger } from '../log.ts'
 import type { Retention } from '../conversation/retention.ts'
 import type { Database } from './database.ts'
+import { FILES_AT_ONCE } from './erase-person.ts'
 import { UNSENT } from './schema.ts'
 
 const ROWS_AT_ONCE = 200
@@ -34,12 +35,12 @@ export function createPurge({ store, retention, now, logger }: PurgeParts): Purg
   let timer: NodeJS.Timeout | null = null
   let stopped = false
 
-  const untilEmpty = async (step: RawBuilder<unknown>): Promise<number> => {
+  const untilEmpty = async (step: RawBuilder<unknown>, atOnce: number): Promise<number> => {
     let rows = 0
     while (!stopped) {
       const [deleted = 0] = await store.commit([rawWrite(store.db, step)])
       rows += deleted
-      if (deleted < ROWS_AT_ONCE) break
+      if (deleted < atOnce) break
     }
     return rows
   }
@@ -47,7 +48,8 @@ export function createPurge({ store, retention, now, logger }: PurgeParts): Purg
   const run = async (): Promise<number> => {
     const at = now()
     let rows = 0
-    for (const step of stepsOf(at, retention)) rows += await untilEmpty(step)
+    for (const step of stepsOf(at, retention)) rows += await untilEmpty(step, ROWS_AT_ONCE)
+    for (const step of mediaSteps(at, at - retention.mediaDays * DAY)) rows += await untilEmpty(step, FILES_AT_ONCE)
     // The log still holds the pages as they were. A reader may keep it from being emptied; the next night tries again.
     if (!stopped && !store.checkpoint()) logger.warn({ event: 'purge-log-not-emptied' })
     logger.info({ event: 'purged', rows })
@@ -76,6 +78,13 @@ export function createPurge({ store, retention, now, logger }: PurgeParts): Purg
       if (timer) clearTimeout(timer)
     },
   }
+}
+
+/** Photos and voice notes go by their age, whatever became of the case; a question whether one may be kept lasts a day. */
+function mediaSteps(now: number, oldest: number): RawBuilder<unknown>[] {
+  return [sql`at < ${oldest}`, sql`state = 'asked' and at < ${now - DAY}`].map(
+    (due) => sql`delete from media where id in (select id from media where ${due} limit ${FILES_AT_ONCE})`,
+  )
 }
 
 /** Each deletes at most ROWS_AT_ONCE rows. Closed cases go last: until then they keep their conversations. */

@@ -580,6 +580,51 @@ export interface CaseReferralsTable {
   result_at: number | null
 }
 
+/**
+ * `asked`: the person was asked whether it may be kept, nothing is fetched. `waiting`: to be fetched from the channel.
+ * `failed`: it will not come; `reason` says why.
+ */
+export type MediaState = 'asked' | 'waiting' | 'kept' | 'failed'
+export type MediaFailure = 'too-big' | 'too-many' | 'gone' | 'network' | 'altered' | 'format'
+
+/** A photo or voice note that a person sent. */
+export interface MediaTable {
+  id: string
+  conversation_id: string
+  /** The message that it came with. */
+  inbox_id: string
+  kind: 'photo' | 'voice'
+  /** Length of a voice note, as the channel told it. */
+  seconds: number | null
+  state: MediaState
+  /** Only when it failed. */
+  reason: MediaFailure | null
+  /** By what the channel gives it; null once it is here or will not come. */
+  sealed_handle: string | null
+  attempts: Generated<number>
+  next_at: number
+  /** When it was sent. */
+  at: number
+  /** As which it is shown, by its own bytes; null until it is here. */
+  type: string | null
+  /** What staff heard or saw in it. */
+  sealed_gist: string | null
+  gist_by: string | null
+  gist_at: number | null
+}
+
+/** `preview`: a few blurred pixels of a photo. */
+export type MediaPart = 'whole' | 'preview'
+
+export interface MediaFilesTable {
+  media_id: string
+  part: MediaPart
+  /** The key that sealed it. */
+  key_id: string
+  /** Sealed; no text, as columns of that name hold. */
+  content: Buffer
+}
+
 /** Written by staff for staff. */
 export interface NotesTable {
   id: string
@@ -795,6 +840,8 @@ export interface Tables {
   case_facts: CaseFactsTable
   case_tasks: CaseTasksTable
   case_referrals: CaseReferralsTable
+  media: MediaTable
+  media_files: MediaFilesTable
   duty_hours: DutyHoursTable
   erasures: ErasuresTable
   erase_requests: EraseRequestsTable

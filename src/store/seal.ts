@@ -16,10 +16,18 @@ export interface Seal {
   seal(text: string, place: string): string
   /** The text again. Throws when it was altered, moved, or its key is missing. */
   open(sealed: string, place: string): string
+  /** The same for a file. */
+  sealBytes(bytes: Uint8Array, place: string): SealedBytes
+  openBytes(sealed: SealedBytes, place: string): Buffer
   /** A keyed hash, hex, 32 characters: for looking a person up without storing the address. */
   hash(text: string): string
   /** Whether the key of this id is there. */
   has(keyId: string): boolean
+}
+
+export interface SealedBytes {
+  readonly keyId: string
+  readonly sealed: Buffer
 }
 
 export class MissingKeyError extends Error {
@@ -39,22 +47,28 @@ export function createSeal(keys: ReadonlyMap<string, Buffer>, currentKeyId: stri
   }
   const current = key(currentKeyId)
   const freshBytes = createRandomBytes()
+  const sealBytes = (bytes: Uint8Array, place: string): SealedBytes => {
+    const iv = freshBytes(IV_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', current, iv)
+    cipher.setAAD(Buffer.from(place))
+    return { keyId: currentKeyId, sealed: Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]) }
+  }
+  const openBytes = ({ keyId, sealed }: SealedBytes, place: string): Buffer => {
+    const decipher = createDecipheriv('aes-256-gcm', key(keyId), sealed.subarray(0, IV_BYTES))
+    decipher.setAAD(Buffer.from(place))
+    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)), decipher.final()])
+  }
   return {
+    sealBytes,
+    openBytes,
     seal(text, place) {
-      const iv = freshBytes(IV_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', current, iv)
-      cipher.setAAD(Buffer.from(place))
-      const body = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
-      return `${currentKeyId}.${body.toString('base64url')}`
+      const { keyId, sealed } = sealBytes(Buffer.from(text), place)
+      return `${keyId}.${sealed.toString('base64url')}`
     },
     open(sealed, place) {
       const dot = sealed.indexOf('.')
-      const body = Buffer.from(sealed.slice(dot + 1), 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', key(sealed.slice(0, dot)), body.subarray(0, IV_BYTES))
-      decipher.setAAD(Buffer.from(place))
-      decipher.setAuthTag(body.subarray(body.length - TAG_BYTES))
-      const text = decipher.update(body.subarray(IV_BYTES, body.length - TAG_BYTES))
-      return Buffer.concat([text, decipher.final()]).toString('utf8')
+      return openBytes({ keyId: sealed.slice(0, dot), sealed: Buffer.from(sealed.slice(dot + 1), 'base64url') }, place).toString('utf8')
     },
     hash(text) {
       return createHmac('sha256', identityKey).update(text).digest('hex').slice(0, 32)

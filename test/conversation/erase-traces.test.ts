@@ -17,11 +17,14 @@ describe('erasing the traces', () => {
     expect(cases.filter(({ erases }) => !erases).length).toBeGreaterThanOrEqual(40)
   })
 
-  it.each(cases)('is asked for by "$text": $erases', ({ text, erases }) => {
-    const said = chat({ channel: 'telegram' }).say(text)
-    expect(said.turn.reason.note === 'erase-asked').toBe(erases)
-    expect(said.turn.effects.eraseTraces).toBeUndefined()
-  })
+  it.each(cases.flatMap((one) => (['telegram', 'whatsapp'] as const).map((channel) => ({ ...one, channel }))))(
+    'is asked for by "$text" on $channel: $erases',
+    ({ text, erases, channel }) => {
+      const said = chat({ channel }).say(text)
+      expect(said.turn.reason.note === 'erase-asked').toBe(erases)
+      expect(said.turn.effects.eraseTraces).toBeUndefined()
+    },
+  )
 
   it.each(['1', 'ya', 'Hapus'])('happens after one confirmation: "%s"', (answer) => {
     const one = chat({ channel: 'telegram' })
@@ -54,8 +57,13 @@ describe('erasing the traces', () => {
     expect(danger.turn.verdict.urgency).toBe('emergency')
   })
 
+  it('says on WhatsApp what will be seen of it', () => {
+    expect(chat({ channel: 'whatsapp' }).say('hapus jejak').all).toMatch(
+      /Salinan tetap ada di petugas[^]*tertulis bahwa pesan dihapus[^]*Pesan Kakak sendiri/,
+    )
+  })
+
   it('is explained where it cannot be done', () => {
-    expect(chat({ channel: 'whatsapp' }).say('hapus jejak').all).toMatch(/Bersihkan chat[^]*Perangkat tertaut/)
     expect(chat({ channel: 'web' }).say('hapus jejak').all).toMatch(/riwayat/)
   })
 })

@@ -26,6 +26,17 @@ const told = (text: string): [string, string] => [text.slice(0, 20), text]
 const all: [string, string][] = [
   ...Object.entries(texts).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : [])),
   ...Object.entries(texts.LANGUAGE_SET),
+  ...[texts, english].flatMap(({ mediaAsk, mediaKept, mediaTooBig }) =>
+    (['photo', 'voice'] as const).flatMap((kind): [string, string][] => [
+      [mediaAsk(kind, 30).slice(0, 20), mediaAsk(kind, 30)],
+      [`kept: ${mediaKept(kind, 30).slice(0, 20)}`, mediaKept(kind, 30)],
+      [mediaTooBig(kind, 5).slice(0, 30), mediaTooBig(kind, 5)],
+    ]),
+  ),
+  ...[texts, english].flatMap(({ erasedOnWhatsApp }): [string, string][] => [
+    [erasedOnWhatsApp(0, true, false).slice(0, 20), erasedOnWhatsApp(0, true, false)],
+    [erasedOnWhatsApp(3, true, true).slice(0, 20), erasedOnWhatsApp(3, true, true)],
+  ]),
   ...[texts, english].flatMap(({ PLAN_QUESTIONS, planQuiet, erased }) => [
     ...[0, 12].map((count): [string, string] => [`erased ${erased(count, true)}`, erased(count, count === 0)]),
     ...Object.entries(PLAN_QUESTIONS).map(([name, { text }]): [string, string] => [`${name} ${text.slice(0, 9)}`, text]),

@@ -489,7 +489,7 @@ describe('what is kept of links', () => {
       const { store } = core.app
       const purge = createPurge({
         store,
-        retention: { ordinaryDays: 90, caseDays: 365, depositDays: 1095 },
+        retention: { ordinaryDays: 90, caseDays: 365, depositDays: 1095, mediaDays: 30 },
         now: () => at + days * DAY,
         logger: createLogger('silent'),
       })

@@ -73,6 +73,8 @@ export async function openConsole(overrides: Partial<ConsoleDeps> = {}): Promise
     knowledge: smallDesk(store, now),
     agencies: { days: 31, staleAt: (listedOn) => staleAt(listedOn, 31), refresh: async () => {} },
     redact: createRedact([]),
+    takeHeard: async () => {},
+    fetchMedia: () => {},
     queueReply: () => {},
     alerts: {
       health: () => ({ state: 'up', acceptedAt: START }),

@@ -1,5 +1,5 @@
 /** A channel that records what it is given and refuses what no product code should ask of it. */
-import type { Channel, ChannelContext, DeliveryReport, OutgoingMessage, SendResult } from '../../src/channels/channel.ts'
+import type { Channel, ChannelContext, DeliveryReport, MediaResult, OutgoingMessage, SendResult } from '../../src/channels/channel.ts'
 import type { ChannelName, IncomingMessage } from '../../src/message.ts'
 
 export interface RecordingChannel extends Channel {
@@ -14,10 +14,14 @@ export interface RecordingChannel extends Channel {
   shown(address: string): string[]
   /** Hands messages in as the transport would; rejects when they could not be stored. */
   receive(...batch: readonly IncomingMessage[]): Promise<void>
-  /** What was to be erased, call by call; Telegram only. `null` as the answer: to be tried again. */
+  /** What was to be erased, call by call; not on the web. `null` as the answer: to be tried again. */
   readonly erased: { readonly address: string; readonly traces: readonly string[] }[]
   eraseAnswer: number | null | 'all'
   deliver(report: Omit<DeliveryReport, 'channel' | 'reason'>): void
+  /** What is behind the handles of photos and voice notes; one that is not here has a broken connection. */
+  readonly files: Map<string, MediaResult>
+  /** Handles that were asked for, in order. */
+  readonly downloads: readonly string[]
   /** How the next sends are answered; by default all arrive. */
   answer(how: ((message: OutgoingMessage) => SendResult | Promise<SendResult>) | null): void
 }
@@ -27,6 +31,8 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
   const ownIds = name === 'whatsapp'
   const attempts: OutgoingMessage[] = []
   const arrived: OutgoingMessage[] = []
+  const files = new Map<string, MediaResult>()
+  const downloads: string[] = []
   const seen: { what: 'typing' | 'read'; address: string }[] = []
   let context: ChannelContext | null = null
   let how: ((message: OutgoingMessage) => SendResult | Promise<SendResult>) | null = null
@@ -42,6 +48,12 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
     attempts,
     arrived,
     seen,
+    files,
+    downloads,
+    async downloadMedia(handle) {
+      downloads.push(handle)
+      return files.get(handle) ?? { status: 'failed', reason: 'network' }
+    },
     shown: (address) => arrived.filter((message) => message.address === address).map((message) => message.bubble.text),
     async receive(...batch) {
       for (const message of batch) for (const address of message.addresses) wrote.add(address)
@@ -75,7 +87,7 @@ export function recordingChannel(name: ChannelName, wrote: Set<string> = new Set
     },
     newProviderId: () => (ownIds ? `3EB0${String(++count).padStart(16, '0')}` : null),
     health: () => ({ state: 'up', detail: '', lastMessageInAt: null, lastMessageOutAt: null }),
-    ...(name !== 'telegram'
+    ...(name === 'web'
       ? {}
       : {
           async eraseTraces(address, traces) {

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { proto } from '@whiskeysockets/baileys'
 import { buildApp, type App } from '../../src/app.ts'
 import { createTelegramChannel } from '../../src/channels/telegram.ts'
 import { createWhatsAppWebChannel } from '../../src/channels/whatsapp-web.ts'
@@ -20,13 +21,30 @@ export interface Writer {
   /** Gives what they see since, in order; resolves when the message is handled and all that it led to was sent. */
   write(text: string): Promise<readonly string[]>
   readonly sees: () => readonly string[]
+  /** The same for a file of these bytes. */
+  sendFile(kind: 'photo' | 'voice', bytes: Buffer): Promise<readonly string[]>
 }
 
 export interface TwoFrontDoors {
   readonly app: App
   readonly doors: Readonly<Record<'Telegram' | 'WhatsApp', () => Writer>>
+  /** Files that were fetched from either channel. */
+  readonly fetched: () => number
+  readonly folder: string
+  readonly whatsapp: WhatsAppDouble
   pass(milliseconds: number): void
   close(): Promise<void>
+}
+
+interface Sent {
+  readonly kind: 'photo' | 'voice'
+  readonly bytes: Buffer
+}
+
+function asMessage(whatsapp: WhatsAppDouble, { kind, bytes }: Sent): proto.IMessage {
+  return kind === 'photo'
+    ? { imageMessage: { ...whatsapp.media.upload(bytes, 'Image'), mimetype: 'image/jpeg' } }
+    : { audioMessage: { ...whatsapp.media.upload(bytes, 'Audio'), seconds: 9, ptt: true, mimetype: 'audio/ogg; codecs=opus' } }
 }
 
 export async function openFrontDoors(): Promise<TwoFrontDoors> {
@@ -54,6 +72,7 @@ export async function openFrontDoors(): Promise<TwoFrontDoors> {
     showQr: (qr) => qrs.push(qr),
     pace: { shortestMilliseconds: 0, longestMilliseconds: 0, messagesPerMinute: 10_000 },
     waWebSocketUrl: whatsapp.url,
+    mediaOrigin: whatsapp.media.origin,
   })
   app.addChannel(whatsappChannel)
   await app.start()
@@ -69,32 +88,42 @@ export async function openFrontDoors(): Promise<TwoFrontDoors> {
       .executeTakeFirstOrThrow()
     return count
   }
-  const writer = (sees: () => readonly string[], send: (text: string) => void | Promise<unknown>): Writer => ({
-    sees,
-    async write(text) {
+  const writer = (sees: () => readonly string[], send: (what: string | Sent) => void | Promise<unknown>): Writer => {
+    const sent = async (what: string | Sent): Promise<readonly string[]> => {
       const [shown, done] = [sees().length, await handled()]
-      await send(text)
-      await until(`"${text}" is handled`, async () => (await handled()) > done)
+      await send(what)
+      await until(`${typeof what === 'string' ? what : what.kind} is handled`, async () => (await handled()) > done)
       await app.idle()
       return sees().slice(shown)
-    },
-  })
+    }
+    return { sees, write: sent, sendFile: (kind, bytes) => sent({ kind, bytes }) }
+  }
   let people = 0
   return {
     app,
     doors: {
       Telegram() {
         const user = telegram.user(700 + people++)
-        return writer(user.hears, (text) => void user.write(text))
+        return writer(user.hears, (what) => {
+          if (typeof what === 'string') user.write(what)
+          else if (what.kind === 'photo') user.photo(undefined, what.bytes)
+          else user.voice(9, what.bytes)
+        })
       },
       WhatsApp() {
         const user = whatsapp.directory.addUser(100 + people++)
         return writer(
           () => whatsapp.seenBy(user),
-          (text) => whatsapp.send(user, text, { attrs: { t: String(Math.floor(now() / 1000)) } }),
+          (what) =>
+            whatsapp.send(user, typeof what === 'string' ? what : asMessage(whatsapp, what), {
+              attrs: { t: String(Math.floor(now() / 1000)) },
+            }),
         )
       },
     },
+    folder,
+    whatsapp,
+    fetched: () => telegram.calls('getFile').length + whatsapp.media.requests.length,
     pass(milliseconds) {
       passed += milliseconds
     },

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { Curve, getBinaryNodeChild, getBinaryNodeChildren, WA_CERT_DETAILS, type BinaryNode } from '@whiskeysockets/baileys'
+import { Curve, getBinaryNodeChild, getBinaryNodeChildren, proto, WA_CERT_DETAILS, type BinaryNode } from '@whiskeysockets/baileys'
 import { WebSocketServer } from 'ws'
 import { guardConsole } from '../../src/channels/whatsapp-web-console-guard.ts'
 import { DoubleConnection } from './whatsapp-double-connection.ts'
@@ -22,6 +22,9 @@ export interface Outgoing {
   readonly at: number
 }
 
+/** A setting of the chat, not a message that a person reads. */
+const NO_TEXT = '\0'
+
 export class DoubleServer extends EventEmitter {
   readonly directory = new Directory()
   readonly mailbox = new Mailbox(this.directory)
@@ -29,6 +32,12 @@ export class DoubleServer extends EventEmitter {
   /** What people sent, in order. */
   readonly incoming: { id: string; from: string; text: string }[] = []
   readonly outgoing: Outgoing[] = []
+  /** Ids of messages of ours that we took back, in order. */
+  readonly revoked: string[] = []
+  /** Chats that we let disappear, by the name of the person, with the seconds. */
+  readonly disappearing = new Map<string, number>()
+  /** Ids of messages that said how long they last. */
+  readonly lasting = new Map<string, number>()
   readonly receipts: { id: string; type: string }[] = []
   readonly nacks: { id: string; error: string }[] = []
   readonly retryReceipts: string[] = []
@@ -40,6 +49,8 @@ export class DoubleServer extends EventEmitter {
   /** Answers messages with this error instead of accepting them, while set. */
   ackError: string | null = null
   acknowledges = true
+  /** Refuses to take messages back and to change chats, while set. */
+  refusesSettings = false
   saysOfflineIsDone = true
   /** Reads nothing and says nothing any more, though the connection stays. */
   deaf = false
@@ -214,10 +225,11 @@ export class DoubleServer extends EventEmitter {
     const { id = '', to = '' } = message.attrs
     const user = this.directory.find(to)
     const text = user ? await this.#read(connection, user, message) : null
-    this.outgoing.push({ id, to, text, at: Date.now() })
+    if (text !== NO_TEXT) this.outgoing.push({ id, to, text, at: Date.now() })
     this.emit('outgoing', id)
     if (!this.acknowledges) return
-    const error: Record<string, string> = this.ackError ? { error: this.ackError } : {}
+    const refused = this.ackError ?? (text === NO_TEXT && this.refusesSettings ? '400' : null)
+    const error: Record<string, string> = refused ? { error: refused } : {}
     connection.send(node('ack', { class: 'message', id, from: to, t: seconds(), ...error }))
     if (!this.ackError && user && text !== null) this.receipt(user, id, 'delivery')
   }
@@ -231,6 +243,9 @@ export class DoubleServer extends EventEmitter {
       if (!enc) throw new Error(`no copy for ${user.name}`)
       childBytes(own ?? message, 'enc')
       const content = await user.decrypt(ACCOUNT.lid, enc)
+      if (content.protocolMessage) return this.#takeSetting(user, message, content.protocolMessage)
+      const lasts = content.extendedTextMessage?.contextInfo?.expiration
+      if (lasts) this.lasting.set(id, lasts)
       return content.conversation || content.extendedTextMessage?.text || ''
     } catch {
       const known = this.outgoing.some((sent) => sent.id === id && sent.text !== null)
@@ -238,5 +253,18 @@ export class DoubleServer extends EventEmitter {
       if (retry) connection.send(retry)
       return null
     }
+  }
+
+  /** What a phone does with it: only the writer's own messages, and only when the stanza says what it is. */
+  #takeSetting(user: DoubleUser, message: BinaryNode, setting: proto.Message.IProtocolMessage): string {
+    if (this.refusesSettings) return NO_TEXT
+    const { Type } = proto.Message.ProtocolMessage
+    if (setting.type === Type.REVOKE) {
+      const id = setting.key?.id ?? ''
+      const isOurs = this.outgoing.some((sent) => sent.id === id && this.directory.find(sent.to) === user)
+      if (message.attrs['edit'] === '7' && setting.key?.fromMe === true && isOurs) this.revoked.push(id)
+      else this.errors.push(new Error('a message was taken back that a phone would not take back'))
+    } else if (setting.type === Type.EPHEMERAL_SETTING) this.disappearing.set(user.name, setting.ephemeralExpiration ?? 0)
+    return NO_TEXT
   }
 }

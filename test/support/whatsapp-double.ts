@@ -16,7 +16,7 @@ export class WhatsAppDouble extends DoubleServer {
   seenBy(user: DoubleUser): string[] {
     const seen = new Map<string, string>()
     for (const { id, to, text } of this.outgoing) {
-      if (this.directory.find(to) === user && text !== null) seen.set(id, text)
+      if (this.directory.find(to) === user && text !== null && !this.revoked.includes(id)) seen.set(id, text)
     }
     return [...seen.values()]
   }

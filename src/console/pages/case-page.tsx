@@ -4,6 +4,7 @@ import type { CaseWork } from '../case-work-query.ts'
 import type { CaseConsent } from '../consents-query.ts'
 import type { CaseEvent, CaseRow } from '../cases-query.ts'
 import type { SeenDeposit } from '../deposits-query.ts'
+import type { MediaView } from '../media-query.ts'
 import type { CaseFactsTable } from '../../store/schema.ts'
 import { mayActAs, type Viewer } from '../deps.ts'
 import { countryName, label } from '../labels.ts'
@@ -14,6 +15,7 @@ import { DepositNote } from './deposit-panel.tsx'
 import { Referrals } from './case-referrals-panel.tsx'
 import { Reporters } from './case-reporters-panel.tsx'
 import { Tasks } from './case-tasks-panel.tsx'
+import { MediaList } from './media-list.tsx'
 import { kindName } from './cases-page.tsx'
 import { Field, FormToken, Notice, Select } from './form.tsx'
 import { Page, type Frame } from './frame.tsx'
@@ -56,6 +58,7 @@ export interface CaseView {
   /** Oldest first. */
   readonly timeline: readonly CaseEvent[]
   readonly work: CaseWork
+  readonly media: readonly MediaView[]
   readonly forms: CaseForms
   readonly now: number
 }
@@ -68,7 +71,7 @@ export interface CasePart {
 }
 
 export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) => {
-  const { row, facts, consents, timeline, work, forms, now } = view
+  const { row, facts, consents, timeline, work, media, forms, now } = view
   const { words, language, times, viewer } = frame
   if (viewer === null) return null
   const text = words.cases
@@ -112,6 +115,7 @@ export const CasePage: FC<{ frame: Frame; view: CaseView }> = ({ frame, view }) 
       <CaseConsents frame={frame} consents={consents} />
       {facts.length === 0 ? null : <ToldFacts frame={frame} row={row} facts={facts} problem={forms.problem === 'reason'} />}
       <Deposits frame={frame} viewer={viewer} view={view} />
+      <MediaList frame={frame} media={media} />
       <div class="columns packed">
         <Tasks frame={frame} viewer={viewer} view={view} />
         <Referrals frame={frame} viewer={viewer} view={view} />

@@ -7,6 +7,7 @@ import type { MessagesPage, MessageView } from '../transcript-query.ts'
 import type { OutboxState } from '../../store/schema.ts'
 import type { Frame } from './frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
+import { MediaItem } from './media-list.tsx'
 import { Moment } from './parts.tsx'
 import { ReasonPanel } from './reason-panel.tsx'
 import { ReplyMarks, TestCaseForm } from './review-forms.tsx'
@@ -85,6 +86,7 @@ const Message: FC<MessagesProps & { message: MessageView }> = ({ frame, conversa
       <div class="bubble">
         {PLAIN.has(kind) ? null : <span class="kind">{label(words.labels.kind, kind)}</span>}
         <p class="said">{message.text}</p>
+        {message.media === null ? null : <MediaItem frame={frame} media={message.media} />}
       </div>
       <p class="message-foot">
         <span>{writer}</span>

@@ -1,4 +1,5 @@
 import { agenciesEnglish } from './agencies-english.ts'
+import { mediaEnglish } from './media-english.ts'
 import { caseWorkEnglish } from './case-work-english.ts'
 import { familyEnglish } from './family-english.ts'
 import { exportsEnglish } from './exports-english.ts'
@@ -12,6 +13,7 @@ export const english: Words = {
   knowledge: knowledgeEnglish,
   agencies: agenciesEnglish,
   exports: exportsEnglish,
+  media: mediaEnglish,
   caseWork: caseWorkEnglish,
   family: familyEnglish,
   numbers: numbersEnglish,

@@ -1,4 +1,5 @@
 import { agenciesIndonesian } from './agencies-indonesian.ts'
+import { mediaIndonesian } from './media-indonesian.ts'
 import { caseWorkIndonesian } from './case-work-indonesian.ts'
 import { familyIndonesian } from './family-indonesian.ts'
 import { exportsIndonesian } from './exports-indonesian.ts'
@@ -11,6 +12,7 @@ export const indonesian = {
   knowledge: knowledgeIndonesian,
   agencies: agenciesIndonesian,
   exports: exportsIndonesian,
+  media: mediaIndonesian,
   caseWork: caseWorkIndonesian,
   family: familyIndonesian,
   numbers: numbersIndonesian,

@@ -11,6 +11,7 @@ import { consent } from './0009-consent.ts'
 import { caseWork } from './0011-case-work.ts'
 import { families } from './0012-families.ts'
 import { agencyLists } from './0013-agency-lists.ts'
+import { media } from './0014-media.ts'
 import { dayChanges } from './0015-day-changes.ts'
 import { deposits } from './0016-deposits.ts'
 import { restrictedTeam } from './0017-restricted-team.ts'
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   caseWork,
   families,
   agencyLists,
+  media,
   dayChanges,
   deposits,
   restrictedTeam,

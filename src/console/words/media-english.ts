@@ -1,0 +1,41 @@
+import type { Words } from './words.ts'
+
+export const mediaEnglish: Words['media'] = {
+  title: 'Photos and voice notes',
+  kinds: { photo: 'Photo', voice: 'Voice note' },
+  ofCase: 'Case',
+  sentAt: 'Sent',
+  length: 'Length',
+  seconds: (count) => `${count} seconds`,
+  states: {
+    asked: 'waits for the person’s yes, not fetched',
+    waiting: 'being fetched',
+    kept: 'kept, locked',
+    failed: 'could not be fetched',
+  },
+  failures: {
+    'too-big': 'too big',
+    'too-many': 'too many of this person',
+    gone: 'no longer at WhatsApp or Telegram',
+    network: 'the connection kept failing',
+    altered: 'not what was sent',
+    format: 'no photo or sound that we take',
+  },
+  unheard: { photo: 'not seen yet', voice: 'not heard yet' },
+  heard: 'its gist is written',
+  show: { photo: 'See the photo', voice: 'Hear the voice note' },
+  openHint: 'The picture above is blurred on purpose.',
+  openText: { photo: 'This photo', voice: 'This recording' },
+  opened: 'Open for 10 minutes. After that ask again with a reason.',
+  allow: 'Fetch: the person allowed it in the conversation',
+  gist: 'What is in it',
+  gistLabel: 'Write what is in it, as the person says it',
+  gistHint:
+    'Example: "saya dipukul majikan, saya di Riyadh". With danger in it the case is raised and the person is answered, unless the conversation is on hold.',
+  gistSave: 'Save',
+  gistBy: (name, time) => `written by ${name}, ${time}`,
+  gistProblem: 'Write what is in it first.',
+  remove: 'Delete this file',
+  removeHint: 'It cannot be brought back. What was written of it stays in the conversation.',
+  back: 'To the conversation',
+}
