@@ -184,8 +184,14 @@ describe('a worker on WhatsApp', () => {
     expect(await running.workerWrites('batal')).toContain('saya berhenti')
   })
 
-  it('is told how to clear the chat by hand, and that a copy stays', async () => {
-    const reply = await running.workerWrites('hapus jejak')
-    expect(reply).toMatch(/Bersihkan chat[^]*Perangkat tertaut[^]*Salinan tetap ada di petugas/)
+  it('sees our messages taken back, and is told how to clear the rest by hand and that a copy stays', async () => {
+    const { whatsapp, worker } = running
+    expect(await running.workerWrites('hapus jejak')).toMatch(/Salinan tetap ada di petugas[^]*Pesan Kakak sendiri/)
+    const results = (): string[] => whatsapp.seenBy(worker).filter((text) => text.includes('pesan saya ditarik'))
+    await whatsapp.send(worker, '1')
+    await until('the result', () => results().length > 0)
+    expect(results().join()).toMatch(/Bersihkan chat[^]*Perangkat tertaut/)
+    expect(whatsapp.revoked.length).toBeGreaterThan(5)
+    expect(whatsapp.seenBy(worker)).toEqual(results())
   })
 })
