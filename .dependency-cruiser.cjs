@@ -66,6 +66,19 @@ module.exports = {
       to: { path: 'node_modules/nodemailer' },
     },
     {
+      name: 'pdfkit-lazily-in-one-file-only',
+      comment: 'Few people ask for a page: nobody else pays for it in memory.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page-file\\.ts$' },
+      to: { path: 'node_modules/(@types/)?pdfkit' },
+    },
+    {
+      name: 'pdfkit-by-import-call',
+      severity: 'error',
+      from: { path: '^src/page-file\\.ts$' },
+      to: { path: 'node_modules/(@types/)?pdfkit', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
       name: 'sqlite-in-store-only',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/store/' },

@@ -163,6 +163,25 @@ export interface Bubble {
   readonly choices?: readonly Choice[]
   /** What the transcript keeps in place of the text, where that repeats what identifies somebody. */
   readonly kept?: string
+  /** Sent as a file in place of the text, where the channel can; made only as it is sent. */
+  readonly page?: Page
+}
+
+/** One sheet to print or to pass on. */
+export interface Page {
+  /** Letters, digits, hyphens, then `.pdf`. */
+  readonly fileName: string
+  readonly title: string
+  /** Said with the file. */
+  readonly caption: string
+  readonly parts: readonly PagePart[]
+}
+
+export interface PagePart {
+  readonly label: string
+  readonly text: string
+  /** A line to write on stands above the text. */
+  readonly toFill?: boolean
 }
 
 /** What the local rules found, before any database, network or model. */

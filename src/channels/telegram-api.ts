@@ -42,7 +42,8 @@ export interface TelegramClientOptions {
 export function createTelegramClient(options: TelegramClientOptions): TelegramClient {
   const { token, apiRoot } = options
   // Node's fetch and not grammY's default: its errors tell whether the request was written.
-  const fetch = ((url: string, init: RequestInit) => options.fetch(url, init)) as unknown
+  // A file goes as a stream, which Node sends only when told that the answer comes after it.
+  const fetch = ((url: string, init: RequestInit) => options.fetch(url, { ...init, duplex: 'half' })) as unknown
   const api = new Api(token, { apiRoot, sensitiveLogs: false, fetch: fetch as never })
   return {
     async run(work, stop, deadlineMilliseconds = options.deadlineMilliseconds) {

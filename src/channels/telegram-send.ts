@@ -1,4 +1,6 @@
 /** Sending one bubble: its parts in order, each at most once unless nobody can know whether it arrived. */
+import { InputFile } from 'grammy'
+import { pageFile } from '../page-file.ts'
 import type { OutgoingMessage, SendResult } from './channel.ts'
 import type { TelegramClient, TelegramFailure } from './telegram-api.ts'
 import type { TelegramPart } from './telegram-message.ts'
@@ -25,8 +27,23 @@ export function createTelegramSend(parts: SendParts): Send {
   const { client, pace, status, now } = parts
   const halfSent = createHalfSent()
 
-  const sendPart = async (message: OutgoingMessage, part: TelegramPart, cut: AbortSignal) =>
-    client.run((api, signal) => api.sendMessage(message.address, part.text, part.other, signal), cut)
+  const sendPart = async (message: OutgoingMessage, part: TelegramPart, cut: AbortSignal) => {
+    const { page } = message.bubble
+    // A page that cannot be made is no reason for silence: its text goes.
+    const bytes = page === undefined ? null : await pageFile(page).catch(() => null)
+    return client.run<{ readonly chat: { readonly id: number }; readonly message_id: number }>(
+      (api, signal) =>
+        page === undefined || bytes === null
+          ? api.sendMessage(message.address, part.text, part.other, signal)
+          : api.sendDocument(
+              message.address,
+              new InputFile(bytes, page.fileName),
+              { caption: page.caption, ...(message.safety ? { disable_notification: true } : {}) },
+              signal,
+            ),
+      cut,
+    )
+  }
 
   return async (message, waiting, cut) => {
     const all = bubbleToParts(message.bubble, message.safety)

@@ -79,6 +79,12 @@ export const SCRIPT = `
     const said = element('span', 'said')
     showText(said, entry.text)
     item.append(said)
+    if (entry.file) {
+      const link = element('a', 'file', 'Unduh PDF')
+      link.href = entry.file.path
+      link.download = entry.file.name
+      item.append(' ', link)
+    }
     if (entry.choices.length > 0) {
       const choices = element('div', 'choices')
       entry.choices.forEach((choice, index) => {

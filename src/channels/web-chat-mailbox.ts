@@ -1,5 +1,5 @@
 /** What each browser shows: kept in memory only, bounded, and gone with the session. */
-import type { Choice } from '../message.ts'
+import type { Choice, Page } from '../message.ts'
 import type { Wait } from './wait.ts'
 
 export interface Entry {
@@ -10,6 +10,8 @@ export interface Entry {
   readonly choices: readonly Choice[]
   /** Of the person's messages: tells a form sent twice. */
   readonly key: string | null
+  /** A file that this session alone can fetch. */
+  readonly page?: Page
 }
 
 const ENTRIES_PER_SESSION = 100
@@ -32,6 +34,7 @@ export interface NewEntry {
   readonly text: string
   readonly choices?: readonly Choice[]
   readonly key?: string
+  readonly page?: Page | undefined
 }
 
 export interface Mailboxes {
@@ -85,14 +88,14 @@ export function createMailboxes(now: () => number, wait: Wait): Mailboxes {
   return {
     entriesAfter,
     isEnded: (session) => ended.has(session),
-    add(session, { from, text, choices = [], key = null }) {
+    add(session, { from, text, choices = [], key = null, page }) {
       const box = boxes.get(session) ?? { entries: [], units: 0, lastNumber: 0 }
       touch(session, box)
-      const entry: Entry = { number: Math.max(box.lastNumber + 1, now()), from, text, choices, key }
+      const entry: Entry = { number: Math.max(box.lastNumber + 1, now()), from, text, choices, key, ...(page && { page }) }
       box.lastNumber = entry.number
       box.entries.push(entry)
       const oldest = box.entries.length > ENTRIES_PER_SESSION ? box.entries.shift() : undefined
-      grow(box, text.length - (oldest?.text.length ?? 0))
+      grow(box, unitsOf(entry) - (oldest ? unitsOf(oldest) : 0))
       for (const other of boxes.keys()) {
         if (other === session || (boxes.size <= SESSIONS && unitsInAll <= UNITS_IN_ALL)) break
         drop(other)
@@ -104,7 +107,7 @@ export function createMailboxes(now: () => number, wait: Wait): Mailboxes {
       const box = boxes.get(session)
       const at = box?.entries.findIndex((entry) => entry.number === number) ?? -1
       const removed = at < 0 ? undefined : box?.entries.splice(at, 1)[0]
-      if (box && removed) grow(box, -removed.text.length)
+      if (box && removed) grow(box, -unitsOf(removed))
     },
     async waitForEntries(session, number, from, milliseconds, stop) {
       const fits = () => entriesAfter(session, number).some((entry) => from === 'anybody' || entry.from === from)
@@ -129,6 +132,10 @@ export function createMailboxes(now: () => number, wait: Wait): Mailboxes {
       waiting.wake(session)
     },
   }
+}
+
+function unitsOf({ text, page }: Entry): number {
+  return text.length + (page?.parts ?? []).reduce((sum, part) => sum + part.label.length + part.text.length, 0)
 }
 
 interface Waiter {

@@ -79,10 +79,19 @@ export function chatPage(content: PageContent): Markup {
 
 function showEntry(entry: Entry, isLast: boolean, nonce: string): Markup {
   const who = entry.from === 'person' ? 'Anda: ' : 'Jawaban: '
-  const choices = isLast && entry.choices.length > 0 ? choiceForm(entry, nonce) : ''
+  const file = entry.page === undefined ? '' : fileLink(entry.number, entry.page.fileName)
+  const below = [file, isLast && entry.choices.length > 0 ? choiceForm(entry, nonce) : '']
   return html`<div class="entry ${entry.from}">
-    <span class="who">${who}</span><span class="said">${showLines(entry.text)}</span>${choices}
+    <span class="who">${who}</span><span class="said">${showLines(entry.text)}</span>${below}
   </div>`
+}
+
+export function filePath(number: number): string {
+  return `${PATHS.page}/berkas/${number}`
+}
+
+function fileLink(number: number, name: string): Markup {
+  return html` <a class="file" href="${filePath(number)}" download="${name}">Unduh PDF</a>`
 }
 
 function choiceForm(entry: Entry, nonce: string): Markup {

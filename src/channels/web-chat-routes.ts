@@ -4,12 +4,13 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
+import { pageFile } from '../page-file.ts'
 import type { ChannelContext } from './channel.ts'
 import { SCRIPT, STYLE } from './web-chat-assets.ts'
 import type { IntakeParts } from './web-chat-intake.ts'
 import { takeMessage } from './web-chat-intake.ts'
 import type { Entry } from './web-chat-mailbox.ts'
-import { chatPage, PATHS } from './web-chat-page.ts'
+import { chatPage, filePath, PATHS } from './web-chat-page.ts'
 import { browserLanguage, HEADERS, isSameOrigin, readForm } from './web-chat-request.ts'
 import type { SessionTokens } from './web-chat-session.ts'
 
@@ -109,6 +110,19 @@ export function createWebChatRoutes(parts: RouteParts): Hono {
     return context.json({ entries: entries.map(publicEntry) })
   })
 
+  routes.get('/berkas/:number', async (context) => {
+    const session = sessionOf(context)
+    const number = Number(context.req.param('number'))
+    const page = session === null ? undefined : mailboxes.entriesAfter(session, 0).find((entry) => entry.number === number)?.page
+    // Of somebody else's page nothing tells whether it exists.
+    if (page === undefined) return context.text('Berkas ini tidak ada.', 404)
+    const bytes = await parts.track(pageFile(page))
+    return context.body(Uint8Array.from(bytes), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': `attachment; filename="${page.fileName}"`,
+    })
+  })
+
   routes.on(['GET', 'POST'], '/keluar', (context) => {
     // A link on a foreign page must not be able to end somebody's conversation.
     if (context.req.header('sec-fetch-site') !== 'cross-site') {
@@ -128,6 +142,6 @@ function wantsJson(context: Context): boolean {
   return context.req.header('accept') === 'application/json'
 }
 
-function publicEntry({ number, from, text, choices }: Entry): Omit<Entry, 'key'> {
-  return { number, from, text, choices }
+function publicEntry({ number, from, text, choices, page }: Entry) {
+  return { number, from, text, choices, file: page === undefined ? null : { name: page.fileName, path: filePath(number) } }
 }

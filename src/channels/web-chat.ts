@@ -100,9 +100,10 @@ export function createWebChatChannel(options: WebChatOptions): WebChatChannel {
       if (!isSessionId(address)) return { status: 'refused', reason: 'not a web chat session', blocked: false }
       // Nobody can open this page again: the person left it by the quick exit.
       if (mailboxes.isEnded(address)) return { status: 'refused', reason: 'the person left', blocked: true }
-      const { text, choices = [] } = bubble
+      const { choices = [], page } = bubble
+      const text = page?.caption ?? bubble.text
       const twin = mailboxes.entriesAfter(address, 0).find((entry) => entry.key === message.id)
-      const entry = twin ?? mailboxes.add(address, { from: 'assistant', text, choices, key: message.id })
+      const entry = twin ?? mailboxes.add(address, { from: 'assistant', text, choices, key: message.id, page })
       lastMessageOutAt = now()
       return { status: 'sent', providerIds: [`${address}:${entry.number}`] }
     },

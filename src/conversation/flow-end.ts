@@ -6,6 +6,7 @@ import type { Bubble } from '../message.ts'
 import type { FlowAnswer, FlowAnswers } from './flow-answer.ts'
 import { depositEnded } from './deposit-end.ts'
 import { flowContacts } from './flow-contacts.ts'
+import { flowPage } from './flow-page.ts'
 import { isDone } from './flow-progress.ts'
 import { reckoned, type Reckoning } from './owed.ts'
 import type { Step, Understood } from './step.ts'
@@ -55,9 +56,10 @@ export function flowEnded(understood: Understood, flow: Flow, answers: FlowAnswe
       // Last: what the person wrote must not be read as one of ours.
       .replaceAll('{isian}', () => lines)
   const told = answersTold(flow, answers, speaks)
-  const bubbles = flow.end.map((text): Bubble => {
+  const bubbles = flow.end.flatMap((text): Bubble[] => {
     const whole = fill(text[speaks], told)
-    return text[speaks].includes('{isian}') ? { text: whole, kept: fill(text[speaks], WORDS[speaks].kept) } : { text: whole }
+    if (!text[speaks].includes('{isian}')) return [{ text: whole }]
+    return [{ text: whole, kept: fill(text[speaks], WORDS[speaks].kept) }, ...pageOf(understood, flow, answers)]
   })
   const placeBubbles =
     place === null ? [] : answerFromCards([place], knowledge, input.now, { country, mission }, speaks).bubbles.map(({ text }) => ({ text }))
@@ -131,6 +133,18 @@ function answersTold(flow: Flow, answers: FlowAnswers, speaks: Understood['speak
     .filter(({ id }) => id !== flow.consent && answers[id] !== undefined)
     .map((question) => `${question.label}: ${valueOf(question, answers[question.id]!, speaks)}`)
     .join('\n')
+}
+
+function pageOf(understood: Understood, flow: Flow, answers: FlowAnswers): Bubble[] {
+  const { speaks, input } = understood
+  if (flow.page === undefined) return []
+  const told = flow.questions.flatMap((question) => {
+    const answer = answers[question.id]
+    if (question.id === flow.consent || answer === undefined) return []
+    const isKnown = answer.as === 'choice' || answer.as === 'text'
+    return [{ label: question.label, value: isKnown ? valueOf(question, answer, speaks) : null, why: question.why[speaks] }]
+  })
+  return [flowPage(flow.page, told, flowContacts(understood, flow), input.now, speaks)]
 }
 
 /** Recorded with the very words that were asked; who passed the question over said no. */

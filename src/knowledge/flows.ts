@@ -149,6 +149,16 @@ const flowSchema = z
      * may be opened, `{hari}` for how many days it is kept.
      */
     end: z.array(said(700)).min(1).max(4),
+    /** The answers as one sheet, after the bubble that tells them. `instead` is said where no file can be sent. */
+    page: z
+      .strictObject({
+        file: z.string().regex(/^[a-z0-9-]{3,40}\.pdf$/),
+        title: said(60),
+        notice: said(160),
+        caption: said(200),
+        instead: said(200),
+      })
+      .optional(),
   })
   .refine(({ consent, questions }) => consent === null || questions.some((question) => question.id === consent), 'consent names no question')
   .refine(({ consent, questions }) => consent !== null || !questions.some(({ identifying }) => identifying), 'identifying questions need consent')
@@ -290,6 +300,7 @@ function textsOf(flow: Flow) {
     ...(flow.deposit === undefined ? [] : [flow.deposit.refused]),
     ...Object.values(flow.calculation?.says ?? {}),
     ...flow.end,
+    ...(flow.page === undefined ? [] : [flow.page.title, flow.page.notice, flow.page.caption, flow.page.instead]),
     ...flow.questions.flatMap(({ ask, why, again, choices, todo, checks }) => [
       ask,
       why,

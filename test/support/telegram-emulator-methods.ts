@@ -8,6 +8,7 @@ type Method = (state: EmulatorState, payload: Payload) => unknown
 
 /** Limits from https://core.telegram.org/bots/api (sendMessage, InlineKeyboardButton). */
 const TEXT_LIMIT = 4096
+const CAPTION_LIMIT = 1024
 const CALLBACK_DATA_BYTES = 64
 
 export const BOT = {
@@ -26,6 +27,7 @@ export const BOT = {
 export const METHODS: Readonly<Record<string, Method>> = {
   getMe: () => BOT,
   sendMessage,
+  sendDocument,
   getChat(state, payload) {
     const { id, type, title, username } = reachableChat(state, payload)
     return { id, type, title, ...(username === undefined ? {} : { username }) }
@@ -147,6 +149,18 @@ function sendMessage(state: EmulatorState, payload: Payload): unknown {
   const keyboard = readKeyboard(payload['reply_markup'])
   const message = state.show(chat, 'bot', text, payload['disable_notification'] === true)
   message.keyboard = keyboard
+  return asMessage(state, message)
+}
+
+/** https://core.telegram.org/bots/api#senddocument */
+function sendDocument(state: EmulatorState, payload: Payload): unknown {
+  const chat = reachableChat(state, payload)
+  const file = payload['document'] as { readonly name?: string; readonly bytes?: Uint8Array } | undefined
+  if (!file?.bytes || file.bytes.length === 0 || !file.name) throw new Refusal(400, 'Bad Request: there is no document in the request')
+  if (file.bytes.length > 50 * 1024 * 1024) throw new Refusal(413, 'Request Entity Too Large')
+  const caption = stringOf(payload['caption'])
+  if (caption.length > CAPTION_LIMIT) throw new Refusal(400, 'Bad Request: message caption is too long')
+  const message = state.show(chat, 'bot', caption, String(payload['disable_notification']) === 'true')
   return asMessage(state, message)
 }
 

@@ -164,6 +164,25 @@ function sendFile(state: EmulatorState, path: string, response: ServerResponse):
 async function readJson(request: HttpRequest): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
+  const type = request.headers['content-type'] ?? ''
+  if (type.startsWith('multipart/form-data')) return readUpload(Buffer.concat(chunks), type)
   const body = Buffer.concat(chunks).toString('utf8')
   return body === '' ? {} : (JSON.parse(body) as Record<string, unknown>)
+}
+
+/** Fields as their text, files as name and bytes; a field that says `attach://name` becomes the file of that name. */
+function readUpload(body: Buffer, type: string): Record<string, unknown> {
+  const boundary = /boundary="?([^";]+)/.exec(type)?.[1] ?? ''
+  const fields: Record<string, unknown> = {}
+  // File names without quotes, as grammY writes them, are more than the platform's own reader takes.
+  for (const part of body.toString('latin1').split(`--${boundary}`).slice(1, -1)) {
+    const [, head = '', content = ''] = /^\r\n([^]*?)\r\n\r\n([^]*)\r\n$/.exec(part) ?? []
+    const name = /;\s*name="([^"]*)"/i.exec(head)?.[1] ?? ''
+    const file = /;\s*filename="?([^"\r\n;]+)/i.exec(head)?.[1]
+    const bytes = Buffer.from(content, 'latin1')
+    fields[name] = file === undefined ? bytes.toString('utf8') : { name: file, bytes }
+  }
+  for (const [name, value] of Object.entries(fields))
+    if (typeof value === 'string' && value.startsWith('attach://')) fields[name] = fields[value.slice('attach://'.length)]
+  return fields
 }

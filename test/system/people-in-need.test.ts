@@ -1,6 +1,7 @@
 /** Somebody in need, the staff who are alerted, and what is told about them, through the real front doors. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProductWithChannels, type ProductWithChannels } from '../support/product-with-channels.ts'
+import { readPdf } from '../support/read-pdf.ts'
 import { startSmtpDouble, type SmtpDouble } from '../support/smtp-double.ts'
 import type { VirtualGroup, VirtualUser } from '../support/telegram-emulator-people.ts'
 import { until } from '../support/whatsapp-double-wait.ts'
@@ -125,6 +126,12 @@ describe('a family on Telegram', () => {
     await until('the end', () => mother.hears().length >= before + 3)
     const told = mother.hears().slice(before).join('\n')
     expect(told).toMatch(/PM-\w{4}[^]*belum laporan resmi[^]*Nama lengkap: Ahmad Fauzi Ridwan[^]*majikan: tidak tahu/)
+    const { document } = running.telegram.calls('sendDocument').at(-1)!.payload as { document: { name: string; bytes: Buffer } }
+    expect(document.name).toBe('laporan-hilang-kontak.pdf')
+    expect(document.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    const printed = readPdf(document.bytes)
+    expect(printed.pages).toBe(1)
+    expect(printed.text).toMatch(/belum laporan resmi[^]*Ahmad Fauzi Ridwan[^]*majikan[^]*Belum diketahui[^]*Kirim ke/)
     const { store } = running.product.app
     expect(await store.db.selectFrom('cases').select('number').where('kind', '=', 'missing-worker').execute()).toEqual([
       { number: /PM-\w{4}/.exec(told)![0] },
