@@ -10,7 +10,7 @@ import { askFamilyCut, askFamilyLink, tellFamily } from './family.ts'
 import type { Guarded, Own, PinView } from './own.ts'
 import { tellOwnData, tellStatus } from './own-data.ts'
 import { askNewPin, CONCEALED_PIN, removePin } from './pin.ts'
-import { MOST_TRIES, mayTry, pinDigits, waitAfter } from './pin-digits.ts'
+import { isRipe, MOST_TRIES, mayTry, pinDigits, waitAfter } from './pin-digits.ts'
 import { LEFT, mayAnswer } from './private-question.ts'
 import type { Step, Understood } from './step.ts'
 
@@ -49,7 +49,8 @@ export function pinTried(understood: Understood, open: (own: Own, what: Guarded,
     const told = open(own, what, true)
     return {
       ...told,
-      state: { ...told.state, otherPhoneSince: null },
+      // A PIN that was made on the other phone just now proves nothing of the one before.
+      state: isRipe(pin, input.now) ? { ...told.state, otherPhoneSince: null } : { ...told.state },
       effects: { ...told.effects, pinTried: { right: true } },
       concealed: CONCEALED_PIN,
     }

@@ -454,7 +454,11 @@ describe('a PIN', () => {
     const told = await says(core, ['keluarga saya', 'kabar baik', 'hubungkan keluarga'], WORKER, 'whatsapp')
     expect(told).not.toMatch(/Orang tua|diteruskan|menyakiti/)
     expect(shown(core, RELATIVE)).toBe(before)
-    expect(await says(core, ['putus keluarga'], WORKER, 'whatsapp')).toMatch(/Sudah diputus/)
+    // A PIN that was made on the other phone just now changes nothing of that.
+    await says(core, ['pin', PIN, PIN, 'data saya', PIN], WORKER, 'whatsapp')
+    expect(await says(core, ['keluarga saya', PIN, 'kabar baik'], WORKER, 'whatsapp')).not.toMatch(/Orang tua|diteruskan/)
+    expect(shown(core, RELATIVE)).toBe(before)
+    expect(await says(core, ['putus keluarga', PIN], WORKER, 'whatsapp')).toMatch(/Sudah diputus/)
     expect(await links(core)).toEqual([])
   })
 })
