@@ -72,7 +72,8 @@ function isReckoned({ takes }: FlowQuestion, text: string): boolean {
 /** A question of their own gets its answer; other words do so only where they are no answer themselves. */
 function isElsewhere({ parts, normalised, countries, negatedCountries, input }: Understood, question: FlowQuestion, text: string): boolean {
   const asks = QUESTION.test(text.toLowerCase())
-  const mayBeAnswer = question.takes === 'text' || question.takes === 'choice-or-text' || countries.length > 0
+  const mayBeAnswer =
+    question.takes === 'text' || question.takes === 'choice-or-text' || (question.takes === 'country' && countries.length > 0)
   if (!asks && mayBeAnswer) return false
   const context = { ...input.state.route, pendingChoices: [], offeredAt: null, now: input.now }
   const { outcome, confidence } = parts.route({ text: normalised, countries, negatedCountries, context })

@@ -118,6 +118,15 @@ describe('guided questions', () => {
     expect(asks(one.say('1'))).toContain('Badan Kakak')
   })
 
+  it('answer another need that names a country, where no country was asked for', () => {
+    const one = goingHome()
+    one.say('di riyadh')
+    const said = one.say('anak saya hilang kontak di malaysia')
+    expect(said.all).toMatch(/\+60 17/)
+    expect(said.all).not.toContain('belum paham')
+    expect(asks(said)).toContain('aman')
+  })
+
   it('leave 9 and 0 what they are', () => {
     const danger = goingHome()
     expect(danger.say('9').turn.verdict.urgency).toBe('emergency')
