@@ -1,6 +1,8 @@
 /** Consent as staff see it: asked of the person for each recipient, and a queue of what was taken back, with its deadline. */
 import { isOnHold } from '../conversation/hold.ts'
 import { CONSENT } from '../conversation/consent.ts'
+import { numbered } from '../conversation/numbered.ts'
+import { spokenLast } from '../conversation/reply-language.ts'
 import { readState } from '../conversation/state.ts'
 import { textVersion } from '../conversation/text-version.ts'
 import { wording } from '../conversation/wording.ts'
@@ -86,10 +88,9 @@ function asking(parts: ConsoleParts, { caseId, conversation, staffId, recipient 
   const { db } = parts.store
   const at = parts.now()
   const [id, outboxId, eventId] = [parts.newId(), parts.newId(), parts.newId()]
-  const { language, writes: written } = readState(conversation.state)
-  const say = wording((language ?? written) === 'en' ? 'en' : 'id')
+  const say = wording(spokenLast(readState(conversation.state)))
   const text = say.consentAsk(recipient)
-  const bubble: Bubble = { text, choices: say.CONSENT_CHOICES.map((label, index) => ({ id: `${CONSENT}${id}:${index + 1}`, label })) }
+  const bubble: Bubble = { text, choices: numbered(`${CONSENT}${id}`, say.CONSENT_CHOICES) }
   const reason: ReplyReason = { topic: null, confidence: null, topics: [], cards: [], triage: null, source: 'staff' }
   const queries = [
     db.insertInto('consents').values({

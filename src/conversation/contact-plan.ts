@@ -3,7 +3,8 @@
  * whose phone it is, then when it is safe. Every answer can be passed over.
  */
 import type { Choice } from '../message.ts'
-import { bareDigit, CHOICE_LASTS } from './command-words.ts'
+import { CHOICE_LASTS } from './command-words.ts'
+import { numbered, numberedAnswer, type InWords } from './numbered.ts'
 import type { Step, Understood } from './step.ts'
 import type { ToldPlan } from './turn.ts'
 import type { Wording } from './wording.ts'
@@ -22,7 +23,7 @@ const TURNS_OF_HELP = 3
 const NOTHING_ELSE = new Set(['self-harm', 'medical', 'conflict-disaster'])
 
 const PASSED_OVER = /^\W{0,4}(?:lewati|lewat|skip|tidak tahu|tdk tahu|gak tau|ga tau|nggak tahu|tidak|batal|don'?t know)\W{0,4}$/iu
-const IN_WORDS: Readonly<Record<Question, readonly (readonly [string, RegExp])[]>> = {
+const IN_WORDS: Readonly<Record<Question, InWords>> = {
   'phone-owner': [
     ['1', /^\W{0,4}(?:hp |punya |milik |hp punya )?(?:saya )?(?:sendiri|saya|mine|my own)\W{0,4}$/iu],
     ['2', /^\W{0,4}(?:hp )?(?:pinjam|pinjem|pinjaman|minjem|teman|temen|borrowed)\W{0,4}$/iu],
@@ -58,7 +59,7 @@ export function contactPlanAnswered(understood: Understood): Step | null {
   if (awaited !== 'phone-owner' && awaited !== 'reply-hours' && awaited !== 'borrowed-for') return null
   if (isCryForHelp(verdict) || input.now - (input.state.awaitingSince ?? 0) > CHOICE_LASTS) return null
   if (PASSED_OVER.test(understood.text.slice(0, 40))) return said(say.PLAN_PASSED, 'plan-passed-over')
-  const picked = answerOf(awaited, understood)
+  const picked = numberedAnswer(awaited, understood, IN_WORDS[awaited])
   if (picked === null) return null
   switch (awaited) {
     case 'phone-owner':
@@ -106,17 +107,9 @@ export function isCryForHelp({ urgency, rules }: Understood['verdict']): boolean
   return urgency === 'emergency' && rules.some((rule) => rule !== 'crisis-continues')
 }
 
-function answerOf(asked: Question, { input, text }: Understood): string | null {
-  const { content } = input.message
-  if (content.kind === 'choice') return content.value.startsWith(`${asked}:`) ? content.value.slice(asked.length + 1) : null
-  const digit = bareDigit(text)
-  if (digit === '1' || digit === '2' || digit === '3') return digit
-  return IN_WORDS[asked].find(([, words]) => words.test(text.slice(0, 40)))?.[0] ?? null
-}
-
 function question(asked: Question, say: Wording): { text: string; choices: Choice[] } {
   const { text, choices } = say.PLAN_QUESTIONS[asked]
-  return { text, choices: choices.map((label, index) => ({ id: `${asked}:${index + 1}`, label })) }
+  return { text, choices: numbered(asked, choices) }
 }
 
 function asking(asked: Question): { awaiting: Question; contactPlanAsked: true } {

@@ -4,6 +4,7 @@
  */
 import type { Bubble } from '../message.ts'
 import { bareDigit } from './command-words.ts'
+import { numbered } from './numbered.ts'
 import type { Own } from './own.ts'
 import { mayAnswer } from './private-question.ts'
 import type { Step, Understood } from './step.ts'
@@ -14,7 +15,7 @@ const NO = /^\W{0,4}(?:tidak|gak|ga|nggak|enggak|no|batal|jangan|tidak jadi|canc
 export function askEraseAll(understood: Understood, own: Own): Step {
   const { say } = understood
   if (own.erasing !== null) return said(say.eraseAllPromised(own.erasing.receipt), 'erase-all-waits')
-  const choices = say.ERASE_ALL_CHOICES.map((label, index) => ({ id: `erase-all:${index + 1}`, label }))
+  const choices = numbered('erase-all', say.ERASE_ALL_CHOICES)
   return {
     ...said(say.ERASE_ALL_ASK, 'erase-all-asked'),
     bubbles: [{ text: say.ERASE_ALL_ASK, choices }],

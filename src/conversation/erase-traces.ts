@@ -4,6 +4,7 @@
  */
 import { bareDigit, CHOICE_LASTS } from './command-words.ts'
 import { guarded } from './guard.ts'
+import { numbered } from './numbered.ts'
 import type { Step, Understood } from './step.ts'
 
 const YES = /^\W{0,4}(?:ya+|iya+|yes|hapus|y)\W{0,4}$/iu
@@ -26,7 +27,7 @@ export function askErase(understood: Understood): Step {
 function asked(say: Understood['say'], text: string): Step {
   return {
     ...said(text, 'erase-asked'),
-    bubbles: [{ text, choices: say.ERASE_CHOICES.map((label, index) => ({ id: `erase:${index + 1}`, label })) }],
+    bubbles: [{ text, choices: numbered('erase', say.ERASE_CHOICES) }],
     state: { awaiting: 'erase' },
   }
 }

@@ -4,8 +4,8 @@
  */
 import type { Bubble } from '../message.ts'
 import type { FamilyRelation } from '../store/schema.ts'
-import { bareDigit } from './command-words.ts'
 import { CONCEALED_CODE, codeLink, shownCode } from './family-code.ts'
+import { numbered, numberedAnswer, type InWords } from './numbered.ts'
 import type { Own } from './own.ts'
 import { day } from './own-day.ts'
 import type { FamilyDraft } from './own-family.ts'
@@ -24,7 +24,7 @@ const NO_DRAFT: FamilyDraft = { relation: null, caseId: null, linkIds: [] }
 
 type Question = 'family-safe' | 'family-who' | 'family-what' | 'family-cut'
 
-const IN_WORDS: Readonly<Record<Question, readonly (readonly [string, RegExp])[]>> = {
+const IN_WORDS: Readonly<Record<Question, InWords>> = {
   'family-safe': [
     ['1', /^\W{0,4}(?:(?:tidak|gak|ga|nggak|enggak|belum) ?(?:pernah)?|no|never)\W{0,4}$/iu],
     // Whoever is not sure is not linked either.
@@ -104,7 +104,7 @@ export function familyAnswered(understood: Understood): Step | null {
   const asked = awaited as Question
   if (LEFT.test(text.slice(0, 30))) return { ...step(say.FAMILY_LEFT, 'family-given-up'), state: { family: null } }
   if (asked === 'family-cut' && ALL.test(text.slice(0, 20))) return cut(understood, own)
-  const answer = answerOf(asked, understood)
+  const answer = numberedAnswer(asked, understood, IN_WORDS[asked])
   if (answer === null) return null
   const draft = input.state.family ?? NO_DRAFT
   switch (asked) {
@@ -138,7 +138,7 @@ export function ownFamilyBubble({ say, speaks }: Understood, { family }: Own): B
 
 function ask(understood: Understood, asked: Exclude<Question, 'family-cut'>, family: FamilyDraft): Step {
   const { text, choices } = understood.say.FAMILY_QUESTIONS[asked]
-  const bubble = { text, choices: choices.map((label, index) => ({ id: `${asked}:${index + 1}`, label })) }
+  const bubble = { text, choices: numbered(asked, choices) }
   return { ...step('', asked), bubbles: [bubble], state: { awaiting: asked, family } }
 }
 
@@ -166,14 +166,6 @@ function cut({ say }: Understood, own: Own, linkId?: string): Step {
 /** The account came to another phone, and nothing older was opened since. */
 function isElsewhere({ input }: Understood, own: Own, unlocked: boolean): boolean {
   return input.state.otherPhoneSince !== null && !(unlocked && isRipe(own.pin, input.now))
-}
-
-function answerOf(asked: Question, { input, text }: Understood): string | null {
-  const { content } = input.message
-  if (content.kind === 'choice') return content.value.startsWith(`${asked}:`) ? content.value.slice(asked.length + 1) : null
-  const digit = bareDigit(text)
-  if (digit === '1' || digit === '2' || digit === '3') return digit
-  return IN_WORDS[asked].find(([, words]) => words.test(text.slice(0, 40)))?.[0] ?? null
 }
 
 function step(text: string, note: string): Step {

@@ -4,6 +4,7 @@ import { openCrisis } from './crisis-turn.ts'
 import { answerLasts, flowOf, questionBubble, withStory } from './flow.ts'
 import { anyFits, withoutClauses, withoutPhrases } from './flow-pattern.ts'
 import { isChecklist } from '../knowledge/flows.ts'
+import { numbered } from './numbered.ts'
 import { plainWords } from '../plain-words.ts'
 import type { FlowState } from './state.ts'
 import type { Step, Understood } from './step.ts'
@@ -81,7 +82,7 @@ function cameBack(understood: Understood, step: Step): Step {
   // Says nothing of what it is about: somebody else may hold the phone.
   return withBubble('offered', {
     text: say.FLOW_RESUME.text,
-    choices: say.FLOW_RESUME.choices.map((label, index) => ({ id: `flow:resume:${index + 1}`, label })),
+    choices: numbered('flow:resume', say.FLOW_RESUME.choices),
   })
 }
 

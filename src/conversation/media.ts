@@ -8,6 +8,7 @@ import { bareDigit, CHOICE_LASTS } from './command-words.ts'
 import { NO, YES } from './consent.ts'
 import { isCryForHelp } from './contact-plan.ts'
 import { openCrisis } from './crisis-turn.ts'
+import { numbered } from './numbered.ts'
 import type { Step, Understood } from './step.ts'
 import { textVersion } from './text-version.ts'
 import type { TurnEffects } from './turn.ts'
@@ -46,7 +47,7 @@ export function withMedia(understood: Understood, step: Step): Step {
   if (inDanger || (openCase && consent === 'yes')) return becomes('keep', says(say.mediaKept(content.kind, days)))
   if (!isPlain || consent === 'no' || input.state.keepsNothing || identityChanged === true) return step
   const asked = becomes('ask', says(say.mediaAsk(content.kind, days)))
-  const choices = say.MEDIA_CHOICES.map((label, index) => ({ id: `${MEDIA}${index + 1}`, label }))
+  const choices = numbered('media', say.MEDIA_CHOICES)
   return { ...asked, bubbles: asked.bubbles.map((bubble) => ({ ...bubble, choices })), state: { ...step.state, awaiting: 'media' } }
 }
 

@@ -19,6 +19,11 @@ export function replyLanguage(soFar: LanguageSoFar, identified: Language, words:
   return writtenLanguage(soFar.writes, identified, words) ?? 'id'
 }
 
+/** The same where no message is there to tell: for what is written to a person unasked. */
+export function spokenLast(soFar: LanguageSoFar): Spoken {
+  return replyLanguage(soFar, 'id', [])
+}
+
 /** Kept in the conversation for the next short message. Null until a message was long enough. */
 export function writtenLanguage(before: ConversationState['writes'], identified: Language, words: readonly string[]): Spoken | null {
   const telling = words.filter((word) => /\p{L}/u.test(word))

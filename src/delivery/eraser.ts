@@ -1,6 +1,7 @@
 /** Takes a conversation's messages off the phone, as far as the channel lets us, and says honestly what became of it. */
 import { openCaseEventWrite } from '../cases/case-writes.ts'
 import type { Channel } from '../channels/channel.ts'
+import { spokenLast } from '../conversation/reply-language.ts'
 import { wording } from '../conversation/wording.ts'
 import { readState } from '../conversation/state.ts'
 import type { Logger } from '../log.ts'
@@ -137,8 +138,7 @@ export function createEraser(parts: EraserParts): Eraser {
       .where('id', '=', row.conversation_id)
       .executeTakeFirst()
     if (!conversation) return
-    const { language, writes } = readState(conversation.state)
-    const say = wording((language ?? writes) === 'en' ? 'en' : 'id')
+    const say = wording(spokenLast(readState(conversation.state)))
     const result = conversation.channel === 'whatsapp' ? say.erasedOnWhatsApp(erased, left, disappears) : say.erased(erased, left)
     // Told only now: what was said before is gone from the phone.
     const bubble: Bubble = { text: row.receipt === null ? result : `${result}\n\n${say.eraseAllPromised(row.receipt)}` }

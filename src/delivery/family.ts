@@ -2,8 +2,9 @@
 import { sql, type Kysely } from 'kysely'
 import { familyCodeOf, newFamilyCode } from '../conversation/family-code.ts'
 import type { OwnFamily } from '../conversation/own-family.ts'
+import { spokenLast } from '../conversation/reply-language.ts'
 import { readState } from '../conversation/state.ts'
-import type { IncomingMessage, Spoken } from '../message.ts'
+import type { IncomingMessage } from '../message.ts'
 import type { FamilyGuestsTable, Tables } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
 
@@ -49,7 +50,7 @@ export async function readFamily(parts: FamilyParts, conversationId: string, mes
       newsAt: news_at,
       hearsOfCase: case_id !== null,
       conversationId: relative_id,
-      speaks: spokenIn(state),
+      speaks: spokenLast(readState(state)),
     })),
     openCase: openCase?.id ?? null,
     freeCode: newFamilyCode(),
@@ -59,12 +60,6 @@ export async function readFamily(parts: FamilyParts, conversationId: string, mes
     failures: guest?.failures ?? 0,
     news,
   }
-}
-
-/** What the person chose, else what they write. */
-function spokenIn(state: string): Spoken {
-  const { language, writes } = readState(state)
-  return (language ?? writes) === 'en' ? 'en' : 'id'
 }
 
 /**
