@@ -98,9 +98,14 @@ export async function readFacts(db: Kysely<Tables>, caseId: string): Promise<Cas
   return db.selectFrom('case_facts').selectAll().where('case_id', '=', caseId).orderBy('id').execute()
 }
 
+export interface OpenedFact extends Pick<CaseFactsTable, 'question' | 'label'> {
+  readonly text: string
+}
+
 /** The same in the person's own words: only after the reason was recorded. */
-export function openedFacts({ seal }: Pick<ConsoleParts, 'seal'>, facts: readonly CaseFactsTable[]): { label: string; text: string }[] {
-  return facts.map(({ id, label, shown, sealed_text }) => ({
+export function openedFacts({ seal }: Pick<ConsoleParts, 'seal'>, facts: readonly CaseFactsTable[]): OpenedFact[] {
+  return facts.map(({ id, question, label, shown, sealed_text }) => ({
+    question,
     label,
     text: sealed_text === null ? (shown ?? '') : seal.open(sealed_text, factPlace(id)),
   }))

@@ -39,7 +39,7 @@ export async function depositsOfCase(
     isReport ? reportedDeposits(parts, conversation_id, facts) : [],
   ])
   const ofReport = reported.map(async (row): Promise<SeenDeposit> => {
-    const isClosed = (await closedTo(parts, viewer, `/percakapan/${row.conversation_id}`)) !== null
+    const isClosed = (await closedTo(parts, viewer, 'conversation', row.conversation_id)) !== null
     return { row, via: 'report', reasons: isClosed ? [] : FOR_REPORT }
   })
   return [
@@ -76,7 +76,7 @@ async function reportedDeposits(
   conversationId: string,
   facts: readonly CaseFactsTable[],
 ): Promise<Selectable<DepositsTable>[]> {
-  const told = openedFacts(parts, facts).map(({ text }, at) => ({ question: facts[at]?.question, text }))
+  const told = openedFacts(parts, facts)
   const textOf = (wanted: string): string => told.find(({ question }) => question === wanted)?.text ?? ''
   const mark = personMark(textOf('name'), textOf('born'))
   const hashes = depositHashes(parts.seal)

@@ -4,7 +4,7 @@ import { failure, forbidden, seeOther } from './answers.tsx'
 import { mayActAs, type ConsoleContext, type ConsoleEnvironment, type ConsoleParts, type Viewer } from './deps.ts'
 import { isLiveRequest } from './live-updates.ts'
 import { ContinuePage } from './pages/continue-page.tsx'
-import { closedTo, restrictedAnswer } from './restricted.tsx'
+import { closedPage, restrictedAnswer } from './restricted.tsx'
 import { findRoute } from './routes.ts'
 import { comesFromOwnPage, hasFormToken } from './security.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -25,7 +25,7 @@ export function gate(parts: ConsoleParts): MiddlewareHandler<ConsoleEnvironment>
     if (!viewer) return askToSignIn(context)
     if (!mayActAs(viewer.role, route.access)) return forbidden(context, parts, route.access)
     if (changes && !(await hasFormToken(context, viewer))) return failure(context, parts, 'forged')
-    const closed = await closedTo(parts, viewer, context.req.path)
+    const closed = await closedPage(parts, viewer, context.req.path)
     if (closed !== null) return restrictedAnswer(context, parts, closed)
     await noteUse(context, parts, viewer)
     return next()

@@ -4,6 +4,7 @@
  * that is in the audit trail, and the team sees who did.
  */
 import { sql } from 'kysely'
+import type { Write } from '../store/database.ts'
 import { WriteRefusedError } from '../store/write-refused.ts'
 import { REVEAL_REASONS } from './answering-limits.ts'
 import { failure, formText, seeOther } from './answers.tsx'
@@ -22,12 +23,25 @@ export interface RestrictedConversation {
   readonly waiting_since: number | null
 }
 
+/** What a conversation is found by: its own id, or that of something of it. */
+const FOUND_BY = { percakapan: 'conversation', kasus: 'case', media: 'media' } as const
+type Place = keyof typeof FOUND_BY
+
 /** The restricted conversation that the request is about and this viewer may not read; null when there is none. */
-export async function closedTo(parts: ConsoleParts, viewer: Viewer, path: string): Promise<RestrictedConversation | null> {
-  if (viewer.isOfRestrictedTeam) return null
+export async function closedPage(parts: ConsoleParts, viewer: Viewer, path: string): Promise<RestrictedConversation | null> {
   const [, place, written = ''] = PAGE_OF_ONE.exec(path) ?? []
   if (place === undefined || path === `/percakapan/${written}/buka-terbatas`) return null
-  const id = decoded(written)
+  return closedTo(parts, viewer, FOUND_BY[place as Place], decoded(written))
+}
+
+/** The restricted conversation of this id, or of the case or photo of this id, when this viewer may not read it; else null. */
+export async function closedTo(
+  parts: ConsoleParts,
+  viewer: Viewer,
+  by: (typeof FOUND_BY)[Place],
+  id: string,
+): Promise<RestrictedConversation | null> {
+  if (viewer.isOfRestrictedTeam) return null
   let query = parts.store.db
     .selectFrom('conversations as c')
     .innerJoin('people as p', 'p.id', 'c.person_id')
@@ -45,8 +59,8 @@ export async function closedTo(parts: ConsoleParts, viewer: Viewer, path: string
         ),
       ),
     )
-  if (place === 'kasus') query = query.innerJoin('cases as k', 'k.conversation_id', 'c.id').where('k.id', '=', id)
-  else if (place === 'media') query = query.innerJoin('media as m', 'm.conversation_id', 'c.id').where('m.id', '=', id)
+  if (by === 'case') query = query.innerJoin('cases as k', 'k.conversation_id', 'c.id').where('k.id', '=', id)
+  else if (by === 'media') query = query.innerJoin('media as m', 'm.conversation_id', 'c.id').where('m.id', '=', id)
   else query = query.where('c.id', '=', id)
   return (await query.executeTakeFirst()) ?? null
 }
@@ -93,32 +107,32 @@ async function restrictedPage(
 export async function openRestricted(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const viewer = viewerOf(context)
   const id = context.req.param('id') ?? ''
-  const closed = await closedTo(parts, viewer, `/percakapan/${id}`)
+  const closed = await closedTo(parts, viewer, 'conversation', id)
   if (closed === null) return seeOther(context, `/percakapan/${encodeURIComponent(id)}`)
   const asked = await formText(context, 'alasan')
   const reason = REVEAL_REASONS.find((known) => known === asked)
   if (reason === undefined) return restrictedPage(context, parts, closed, true)
-  const at = parts.now()
-  const query = parts.store.db
-    .insertInto('restricted_openings')
-    .values({ conversation_id: id, staff_id: viewer.staffId, at })
-    .onConflict((conflict) => conflict.columns(['conversation_id', 'staff_id']).doUpdateSet({ at }))
-    .compile()
-  await parts.audit.record({ staffId: viewer.staffId, action: 'restricted-opened', subject: id, detail: { reason } }, [{ query }])
+  const entry = { staffId: viewer.staffId, action: 'restricted-opened', subject: id, detail: { reason } } as const
+  await parts.audit.record(entry, [opening(parts, id, viewer.staffId)])
   return seeOther(context, `/percakapan/${id}#akhir`)
+}
+
+/** From now on, for a shift. */
+function opening({ store, now }: ConsoleParts, conversationId: string, staffId: string): Write {
+  const at = now()
+  const query = store.db
+    .insertInto('restricted_openings')
+    .values({ conversation_id: conversationId, staff_id: staffId, at })
+    .onConflict((conflict) => conflict.columns(['conversation_id', 'staff_id']).doUpdateSet({ at }))
+  return { query: query.compile() }
 }
 
 /** `POST /percakapan/:id/batasi`: from now on only the team reads it; whoever does this has it open for the shift. */
 export async function restrict(context: ConsoleContext, parts: ConsoleParts): Promise<Response> {
   const { staffId } = viewerOf(context)
   const id = context.req.param('id') ?? ''
-  const at = parts.now()
   const restricted = parts.store.db.updateTable('conversations').set({ restricted: 1 }).where('id', '=', id).where('restricted', '=', 0)
-  const opened = parts.store.db
-    .insertInto('restricted_openings')
-    .values({ conversation_id: id, staff_id: staffId, at })
-    .onConflict((conflict) => conflict.columns(['conversation_id', 'staff_id']).doUpdateSet({ at }))
-  const writes = [{ query: restricted.compile(), expectChanges: 1 }, { query: opened.compile() }]
+  const writes = [{ query: restricted.compile(), expectChanges: 1 }, opening(parts, id, staffId)]
   return changed(context, id, () => parts.audit.record({ staffId, action: 'restriction-set', subject: id }, writes))
 }
 
