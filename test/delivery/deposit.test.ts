@@ -6,6 +6,7 @@ import { createPurge } from '../../src/store/purge.ts'
 import { write } from '../../src/store/writes.ts'
 import { textMessage } from '../support/builders-core.ts'
 import { freezeTime, prepareAssistant, startCore, type Core } from '../support/core-app.ts'
+import { saysSlowly } from '../support/slow-turns.ts'
 
 prepareAssistant()
 
@@ -27,31 +28,8 @@ const ANSWERS = [
   `${PLANTED} 081234567890`,
 ] as const
 
-let sent = 0
-/** Writes one text after the other; gives what the person is shown since. */
-async function says(core: Core, texts: readonly string[], from = '7001', channel: 'telegram' | 'whatsapp' = 'telegram'): Promise<string> {
-  const before = core[channel].shown(from).length
-  for (const text of texts) {
-    await core[channel].receive(textMessage(text, { from, channel, sentAt: Date.now(), externalId: `${from}:${++sent}` }))
-    await core.settle()
-    // argon2id works in a thread of its own, by a clock that no test stops.
-    for (let wait = 0; wait < 400 && core.app.turns.waiting() > 0; wait++) await realMoment()
-    await core.pass(3_000)
-  }
-  return core[channel].shown(from).slice(before).join('\n')
-}
-
-/** Two milliseconds by the real clock: timers of this test stand still. */
-function realMoment(): Promise<void> {
-  const until = process.hrtime.bigint() + 2_000_000n
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (process.hrtime.bigint() >= until) resolve()
-      else setImmediate(look)
-    }
-    look()
-  })
-}
+const says = (core: Core, texts: readonly string[], from = '7001', channel: 'telegram' | 'whatsapp' = 'telegram'): Promise<string> =>
+  saysSlowly(core, texts, from, channel)
 
 const begin = (core: Core, from = '7001'): Promise<string> => says(core, ['titip data', PIN, PIN], from)
 async function deposit(core: Core, from = '7001', rule = '2'): Promise<string> {

@@ -7,6 +7,7 @@ import type { ChannelName } from '../../src/message.ts'
 import { write } from '../../src/store/writes.ts'
 import { messageOf, textMessage } from '../support/builders-core.ts'
 import { freezeTime, prepareAssistant, startCore, type Core } from '../support/core-app.ts'
+import { saysSlowly } from '../support/slow-turns.ts'
 
 prepareAssistant()
 
@@ -20,30 +21,8 @@ const PIN = '482195'
 
 type Front = Extract<ChannelName, 'telegram' | 'whatsapp' | 'web'>
 
-let sent = 0
-/** Writes one text after the other; gives what the person is shown since. */
-async function says(core: Core, texts: readonly string[], from = WORKER, channel: Front = 'telegram'): Promise<string> {
-  const before = core[channel].shown(from).length
-  for (const text of texts) {
-    await core[channel].receive(textMessage(text, { from, channel, sentAt: Date.now(), externalId: `${from}:${++sent}` }))
-    await core.settle()
-    // argon2id works in a thread of its own, by a clock that no test stops.
-    for (let wait = 0; wait < 200 && core.app.turns.waiting() > 0; wait++) await realMoment()
-    await core.pass(3_000)
-  }
-  return core[channel].shown(from).slice(before).join('\n')
-}
-
-function realMoment(): Promise<void> {
-  const until = process.hrtime.bigint() + 2_000_000n
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (process.hrtime.bigint() >= until) resolve()
-      else setImmediate(look)
-    }
-    look()
-  })
-}
+const says = (core: Core, texts: readonly string[], from = WORKER, channel: Front = 'telegram'): Promise<string> =>
+  saysSlowly(core, texts, from, channel)
 
 const codeIn = (text: string): string => {
   const [code] = /[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}/u.exec(text) ?? []
@@ -109,12 +88,12 @@ describe('a worker links a relative', () => {
   it('and danger in the answer, or beside the words, is answered first', async () => {
     freezeTime()
     const core = await startCore()
-    for (const texts of [
+    for (const [index, texts] of [
       ['hubungkan keluarga', 'dia pernah memukul saya, sekarang saya dikunci di kamar'],
       ['kabar baik tapi saya dipukul majikan tiap hari'],
       ['tolong putus keluarga, suami saya mau membunuh saya'],
-    ]) {
-      const person = `76${++sent}`
+    ].entries()) {
+      const person = `76${index}`
       await says(core, texts, person)
       const hash = core.app.seal.hash(`telegram:${person}`)
       const found = await core.app.store.db

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { MOST_TRIES } from '../../src/conversation/pin-digits.ts'
-import { textMessage } from '../support/builders-core.ts'
 import { freezeTime, prepareAssistant, startCore, type Core } from '../support/core-app.ts'
+import { saysSlowly } from '../support/slow-turns.ts'
 
 prepareAssistant()
 
@@ -11,30 +11,7 @@ const HOUR = 3_600_000
 const PLANTED = 'xyzzyplanted'
 const PIN = '482195'
 
-let sent = 0
-async function says(core: Core, texts: readonly string[], from = '7001'): Promise<string> {
-  const before = core.telegram.shown(from).length
-  for (const text of texts) {
-    await core.telegram.receive(textMessage(text, { from, sentAt: Date.now(), externalId: `${from}:${++sent}` }))
-    await core.settle()
-    // argon2id works in a thread of its own, by a clock that no test stops.
-    for (let wait = 0; wait < 200 && core.app.turns.waiting() > 0; wait++) await realMoment()
-    await core.pass(3_000)
-  }
-  return core.telegram.shown(from).slice(before).join('\n')
-}
-
-/** Two milliseconds by the real clock: timers of this test stand still. */
-function realMoment(): Promise<void> {
-  const until = process.hrtime.bigint() + 2_000_000n
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (process.hrtime.bigint() >= until) resolve()
-      else setImmediate(look)
-    }
-    look()
-  })
-}
+const says = (core: Core, texts: readonly string[], from = '7001'): Promise<string> => saysSlowly(core, texts, from)
 
 const HOME = ['bantu saya pulang', 'riyadh', 'aman', 'sehat', '2', 'belum', 'boleh', `Madam ${PLANTED}`, '1'] as const
 const setPin = (core: Core, from = '7001'): Promise<string> => says(core, [`pin ${PIN}`, PIN], from)

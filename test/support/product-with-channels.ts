@@ -1,6 +1,7 @@
 /** The whole product with people on both channels: a paired WhatsApp number, a Telegram bot, and a worker who writes. */
 import { startProduct, type Product } from './product.ts'
 import { startTelegramEmulator, type TelegramEmulator } from './telegram-emulator.ts'
+import type { VirtualUser } from './telegram-emulator-people.ts'
 import { until } from './whatsapp-double-wait.ts'
 import { WhatsAppDouble } from './whatsapp-double.ts'
 import type { DoubleUser } from './whatsapp-double-user.ts'
@@ -12,6 +13,8 @@ export interface ProductWithChannels {
   readonly worker: DoubleUser
   /** Sends on WhatsApp; gives what the worker sees since. */
   workerWrites(text: string): Promise<string>
+  /** Writes on Telegram; gives what the person hears since. */
+  tells(person: VirtualUser, text: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -44,6 +47,13 @@ export async function startProductWithChannels(
       await until(`an answer to "${text}"`, () => whatsapp.seenBy(worker).length > before)
       await product.app.idle()
       return whatsapp.seenBy(worker).slice(before).join('\n')
+    },
+    async tells(person, text) {
+      const before = person.hears().length
+      person.write(text)
+      await until(`an answer to "${text}"`, () => person.hears().length > before)
+      await product.app.idle()
+      return person.hears().slice(before).join('\n')
     },
     async close() {
       await product.close()

@@ -12,13 +12,7 @@ afterAll(async () => {
   await running?.close()
 })
 
-async function tells(person: VirtualUser, text: string): Promise<string> {
-  const before = person.hears().length
-  person.write(text)
-  await until(`an answer to "${text}"`, () => person.hears().length > before)
-  await running.product.app.idle()
-  return person.hears().slice(before).join('\n')
-}
+const tells = (person: VirtualUser, text: string): Promise<string> => running.tells(person, text)
 
 describe('a worker on WhatsApp', () => {
   it('links a relative on Telegram by the address, and tells them "kabar baik"; a used address, a wrong code and a cut look like nothing', async () => {

@@ -15,13 +15,7 @@ afterAll(async () => {
   await running?.close()
 })
 
-async function tells(person: VirtualUser, text: string): Promise<string> {
-  const before = person.hears().length
-  person.write(text)
-  await until(`an answer to "${text}"`, () => person.hears().length > before)
-  await running.product.app.idle()
-  return person.hears().slice(before).join('\n')
-}
+const tells = (person: VirtualUser, text: string): Promise<string> => running.tells(person, text)
 
 const filesWith = (text: string): string[] => {
   const folder = running.product.app.config.dataFolder

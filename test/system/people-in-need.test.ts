@@ -33,13 +33,7 @@ afterAll(async () => {
 
 const alerts = (): string[] => group.sees().map(({ text }) => text)
 
-async function tells(person: VirtualUser, text: string): Promise<string> {
-  const before = person.hears().length
-  person.write(text)
-  await until(`an answer to "${text}"`, () => person.hears().length > before)
-  await running.product.app.idle()
-  return person.hears().slice(before).join('\n')
-}
+const tells = (person: VirtualUser, text: string): Promise<string> => running.tells(person, text)
 
 const ready = async (): Promise<{ status: number; parts: Record<string, { state: string }> }> => {
   const response = await fetch(`${running.product.url}/ready`)
